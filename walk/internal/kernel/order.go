@@ -1,0 +1,72 @@
+package kernel
+
+// VMin computes dst = min(a, b); NaN where either is NaN, and min(-0, 0) = -0.
+func VMin(dst, a, b []float64) {
+	dst, b = pair(dst, a), pair(b, a)
+	for i, v := range a {
+		dst[i] = min(v, b[i])
+	}
+}
+
+// VMinS computes dst = min(a, c).
+func VMinS(dst, a []float64, c float64) {
+	dst = pair(dst, a)
+	for i, v := range a {
+		dst[i] = min(v, c)
+	}
+}
+
+// VMax computes dst = max(a, b); NaN where either is NaN, and max(-0, 0) = 0.
+func VMax(dst, a, b []float64) {
+	dst, b = pair(dst, a), pair(b, a)
+	for i, v := range a {
+		dst[i] = max(v, b[i])
+	}
+}
+
+// VMaxS computes dst = max(a, c).
+func VMaxS(dst, a []float64, c float64) {
+	dst = pair(dst, a)
+	for i, v := range a {
+		dst[i] = max(v, c)
+	}
+}
+
+// Relu returns the positive part of x,
+//
+//	relu(x) = x for x > 0, 0 for x <= 0 (also -0), NaN for NaN.
+func Relu(x float64) float64 {
+	if x <= 0 {
+		return 0
+	}
+	return x
+}
+
+// VRelu computes dst = [Relu](x).
+func VRelu(dst, x []float64) {
+	dst = pair(dst, x)
+	for i, v := range x {
+		dst[i] = Relu(v)
+	}
+}
+
+// Step returns the derivative of [Relu],
+//
+//	step(x) = 1 for x > 0, 0 for x <= 0, NaN for NaN.
+func Step(x float64) float64 {
+	if x > 0 {
+		return 1
+	}
+	if x <= 0 {
+		return 0
+	}
+	return x
+}
+
+// VStep computes dst = [Step](x).
+func VStep(dst, x []float64) {
+	dst = pair(dst, x)
+	for i, v := range x {
+		dst[i] = Step(v)
+	}
+}
