@@ -81,3 +81,22 @@ func VExp(dst, x []float64) {
 		dst[i] = expScale(1+expPoly(r, c), k)
 	}
 }
+
+// Expm1 returns e^x - 1.
+func Expm1(x float64) float64 {
+	k, r, c := expReduce(x)
+	p := expPoly(r, c)
+	if !(math.Abs(x) <= 40) {
+		return expScale(1+p, k) - 1
+	}
+	s := expScale(1, k)
+	return math.FMA(s, p, s-1)
+}
+
+// VExpm1 computes dst = [Expm1](x).
+func VExpm1(dst, x []float64) {
+	dst = pair(dst, x)
+	for i, v := range x {
+		dst[i] = Expm1(v)
+	}
+}

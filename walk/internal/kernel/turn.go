@@ -1,0 +1,34 @@
+package kernel
+
+import "math"
+
+// turnReduce splits u turns into q quarter turns and the rest r + c radians,
+// |r| <= pi/4, for |u| < 2^49. Only the low two bits of q matter.
+func turnReduce(u float64) (q uint64, r, c float64) {
+	t := 4 * u
+	k := t + roundMagic
+	t -= k - roundMagic // exact
+	r = t * piHalf1
+	c = math.FMA(t, piHalf2, math.FMA(t, piHalf1, -r))
+	return math.Float64bits(k), r, c
+}
+
+// VSinCosTurn computes s = sin(2 pi u) and c = cos(2 pi u); s or c may be u.
+// |u| must be less than 2^49.
+func VSinCosTurn(s, c, u []float64) {
+	s, c = pair(s, u), pair(c, u)
+	for i, v := range u {
+		q, r, e := turnReduce(v)
+		a, b := sinPoly(r, e), cosPoly(r, e)
+		s[i], c[i] = trigSelect(q, a, b), trigSelect(q+1, a, b)
+	}
+}
+
+// VCosTurn computes dst = cos(2 pi u), |u| < 2^49.
+func VCosTurn(dst, u []float64) {
+	dst = pair(dst, u)
+	for i, v := range u {
+		q, r, c := turnReduce(v)
+		dst[i] = trigSelect(q+1, sinPoly(r, c), cosPoly(r, c))
+	}
+}

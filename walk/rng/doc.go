@@ -1,0 +1,2 @@
+// Package rng gives every random number an address.
+package rng

@@ -1,0 +1,44 @@
+package rng
+
+import (
+	"math"
+
+	"thermowalk/walk/internal/kernel"
+)
+
+// StudentT sets dst[k] to a number of Student's t law with nu degrees of
+// freedom by Bailey's polar method: with u and v the uniform numbers of the
+// words 2 index and 2 index + 1,
+//
+//	t = sqrt(nu (u^(-2/nu) - 1)) cos(2 pi v).
+//
+// nu > 0 is real; nu = +Inf is the normal law. A nu that is not positive panics.
+//
+// Source: R. W. Bailey, Math. Comp. 62 (1994) 779.
+func (s Stream) StudentT(dst []float64, nu float64, first, index uint64) {
+	if !(nu > 0) {
+		panic("rng: StudentT needs nu > 0")
+	}
+	var w, v [chunk]uint64
+	var r [chunk]float64
+	for len(dst) > 0 {
+		n := min(len(dst), chunk)
+		s.WordPair(w[:n], v[:n], first, 2*index)
+		for k := range r[:n] {
+			r[k] = unit(w[k])
+			dst[k] = unit(v[k])
+		}
+		kernel.VLog(r[:n], r[:n])
+		if math.IsInf(nu, 1) {
+			kernel.VMulS(r[:n], r[:n], -2)
+		} else {
+			kernel.VMulS(r[:n], r[:n], -2/nu)
+			kernel.VExpm1(r[:n], r[:n])
+			kernel.VMulS(r[:n], r[:n], nu)
+		}
+		kernel.VSqrt(r[:n], r[:n])
+		kernel.VCosTurn(dst[:n], dst[:n])
+		kernel.VMul(dst[:n], dst[:n], r[:n])
+		dst, first = dst[n:], first+uint64(n)
+	}
+}
