@@ -1,0 +1,297 @@
+package results
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+)
+
+const (
+	configName = "config.yaml"
+	runName    = "run.json" // written last: a directory without it holds no finished run
+	lockName   = ".thermowalk.lock"
+)
+
+// A Dir is the directory of one run while it is being made: config.yaml, the run's tables and figures, and at last run.json.
+//
+//	d, err := results.Create("out", provenance)
+//	if err != nil {
+//		return err
+//	}
+//	defer d.Abort() // removes all of it, unless Commit came first
+//	if err := results.AddTable(d, "flux", "One measured flux a row.", rows); err != nil {
+//		return err
+//	}
+//	return d.Commit(results.Run{Threads: 8})
+//
+// Its methods may be called concurrently.
+type Dir struct {
+	path    string
+	prov    Provenance
+	started time.Time
+
+	mu    sync.Mutex
+	dirs  []string // those made here, outermost first
+	files []string // names in the directory, in the order of Reserve
+	done  bool
+}
+
+// Create starts a run in the directory path, which it makes if need be. It refuses a directory that holds a run, finished or
+// not, with an error that is [fs.ErrExist]: nothing is ever overwritten. A lock file keeps a second process out, also
+// across the machines of a cluster.
+func Create(path string, p Provenance) (d *Dir, err error) {
+	if p.Version == "" {
+		p.Version = "devel"
+	}
+	if err := occupied(path); err != nil {
+		return nil, err
+	}
+	d = &Dir{path: path, prov: p, started: time.Now()}
+	defer func() {
+		if err != nil {
+			d.Abort()
+			d = nil
+		}
+	}()
+	if err := d.mkdir(path); err != nil {
+		return nil, fmt.Errorf("results: cannot make the run directory %s: %w", path, cause(err))
+	}
+	if err := d.lock(); err != nil {
+		d.done = true // nothing in it is ours
+		return nil, err
+	}
+	if err := occupied(path); err != nil { // another process may have been quicker
+		return nil, err
+	}
+	return d, d.WriteFile(configName, func(w io.Writer) error {
+		_, err := io.WriteString(w, p.Config)
+		return err
+	})
+}
+
+// occupied tells whether path holds a run, or what is left of one.
+func occupied(path string) error {
+	entries, err := os.ReadDir(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("results: cannot use %s as a run directory: %w", path, cause(err))
+	}
+	const mend = "choose another --out, or remove it"
+	for _, name := range []string{runName, configName} {
+		if slices.ContainsFunc(entries, func(e fs.DirEntry) bool { return e.Name() == name }) {
+			what := "a finished run"
+			if name == configName {
+				what = "an unfinished run"
+			}
+			return fmt.Errorf("results: %s holds %s (%s): %s: %w", path, what, name, mend, fs.ErrExist)
+		}
+	}
+	for _, e := range entries {
+		if ext := filepath.Ext(e.Name()); formats[ext] != nil && !strings.HasPrefix(e.Name(), ".") {
+			return fmt.Errorf("results: %s holds a table (%s): %s: %w", path, e.Name(), mend, fs.ErrExist)
+		}
+	}
+	return nil
+}
+
+func (d *Dir) lock() error {
+	name := filepath.Join(d.path, lockName)
+	f, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
+	if errors.Is(err, fs.ErrExist) {
+		holder, _ := os.ReadFile(name)
+		return fmt.Errorf("results: %s is in use by %s: wait, choose another --out, or, if that process is gone, remove %s: %w",
+			d.path, strings.TrimSpace(string(holder)), name, fs.ErrExist)
+	}
+	if err != nil {
+		return fmt.Errorf("results: cannot write to the run directory %s: %w", d.path, cause(err))
+	}
+	defer f.Close()
+	host, _ := os.Hostname()
+	_, err = fmt.Fprintf(f, "process %d on %s\n", os.Getpid(), host)
+	return err
+}
+
+// mkdir makes a directory and those above it, and remembers which.
+func (d *Dir) mkdir(path string) error {
+	if info, err := os.Stat(path); err == nil {
+		if !info.IsDir() {
+			return errors.New("it is a file; choose another --out")
+		}
+		return nil
+	}
+	if up := filepath.Dir(path); up != path {
+		if err := d.mkdir(up); err != nil {
+			return err
+		}
+	}
+	err := os.Mkdir(path, 0o777)
+	if err == nil {
+		d.dirs = append(d.dirs, path)
+		return syncDir(filepath.Dir(path))
+	}
+	if errors.Is(err, fs.ErrExist) {
+		return nil // another process made it meanwhile; the lock decides
+	}
+	return err
+}
+
+// Path returns the directory.
+func (d *Dir) Path() string { return d.path }
+
+// Meta returns the metadata of a table of this run.
+func (d *Dir) Meta(table, description string) Meta {
+	return Meta{Table: table, Description: description, Provenance: d.prov}
+}
+
+// Reserve claims the name of a file in the run, which may lie in a folder ("eta=0.05/part-0.parquet"), and returns its path:
+// write it there with [Write], [NewWriter], [WriteFile] or a figure's Save. Commit checks that it has been written, Abort
+// removes it. A name that is taken is an error.
+func (d *Dir) Reserve(name string) (path string, err error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	path = filepath.Join(d.path, filepath.FromSlash(name))
+	switch {
+	case d.done:
+		return "", fmt.Errorf("results: the run in %s is over; %s comes too late", d.path, name)
+	case !filepath.IsLocal(filepath.FromSlash(name)) || name == runName || name == lockName:
+		return "", fmt.Errorf("results: %q cannot be the name of a file in a run", name)
+	case slices.Contains(d.files, name):
+		return "", fmt.Errorf("results: %s is already a file of this run", path)
+	}
+	if _, err := os.Lstat(path); err == nil {
+		return "", fmt.Errorf("results: %s is there already and not of this run: choose another --out, or remove it: %w", path, fs.ErrExist)
+	}
+	if err := d.mkdir(filepath.Dir(path)); err != nil {
+		return "", fmt.Errorf("results: cannot write %s: %w", path, cause(err))
+	}
+	d.files = append(d.files, name)
+	return path, nil
+}
+
+// WriteFile writes a file of the run, whole or not at all.
+func (d *Dir) WriteFile(name string, write func(io.Writer) error) error {
+	path, err := d.Reserve(name)
+	if err != nil {
+		return err
+	}
+	return WriteFile(path, write)
+}
+
+// AddTable writes rows as the table name.parquet of the run.
+func AddTable[T any](d *Dir, name, description string, rows []T, opts ...Option) error {
+	path, err := d.Reserve(name + ".parquet")
+	if err != nil {
+		return err
+	}
+	return Write(path, rows, d.Meta(name, description), opts...)
+}
+
+// A Run is run.json: what may differ between two runs that give the same tables, and the check sums that say they do.
+type Run struct {
+	Command  []string  `json:"command,omitempty"`
+	Threads  int       `json:"threads"`
+	Version  string    `json:"version"`  // from here on Commit fills in
+	Go       string    `json:"go"`       // toolchain
+	Platform string    `json:"platform"` // linux/amd64
+	Host     string    `json:"host"`
+	Started  time.Time `json:"started"`
+	Finished time.Time `json:"finished"`
+	Seconds  float64   `json:"seconds"`
+	Files    []File    `json:"files"` // by name
+}
+
+// A File is a file of a run. Tables of equal provenance have equal check sums.
+type File struct {
+	Name   string `json:"name"`
+	Bytes  int64  `json:"bytes"`
+	SHA256 string `json:"sha256"`
+}
+
+// Commit writes run.json, the mark of a finished run. Of run it keeps Command and Threads.
+func (d *Dir) Commit(run Run) error {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.done {
+		return fmt.Errorf("results: the run in %s is over", d.path)
+	}
+	run.Version, run.Go, run.Platform = d.prov.Version, runtime.Version(), runtime.GOOS+"/"+runtime.GOARCH
+	run.Host, _ = os.Hostname()
+	run.Started, run.Finished = d.started.UTC(), time.Now().UTC()
+	run.Seconds = run.Finished.Sub(run.Started).Seconds()
+	run.Files = []File{}
+	for _, name := range slices.Sorted(slices.Values(d.files)) {
+		f, err := d.sum(name)
+		if err != nil {
+			return fmt.Errorf("results: %s is not part of the run in %s: %w", name, d.path, cause(err))
+		}
+		run.Files = append(run.Files, f)
+	}
+	err := WriteFile(filepath.Join(d.path, runName), func(w io.Writer) error {
+		e := json.NewEncoder(w)
+		e.SetIndent("", "  ")
+		e.SetEscapeHTML(false)
+		return e.Encode(run)
+	})
+	if err != nil {
+		return err
+	}
+	d.done = true
+	os.Remove(filepath.Join(d.path, lockName))
+	return nil
+}
+
+func (d *Dir) sum(name string) (File, error) {
+	f, err := os.Open(filepath.Join(d.path, filepath.FromSlash(name)))
+	if err != nil {
+		return File{}, err
+	}
+	defer f.Close()
+	h := sha256.New()
+	n, err := io.Copy(h, f)
+	return File{Name: name, Bytes: n, SHA256: hex.EncodeToString(h.Sum(nil))}, err
+}
+
+// Abort removes what the run has made, and nothing else. After Commit it does nothing.
+func (d *Dir) Abort() {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if !d.done {
+		for _, name := range d.files {
+			os.Remove(filepath.Join(d.path, filepath.FromSlash(name)))
+		}
+		os.Remove(filepath.Join(d.path, lockName))
+		for _, dir := range slices.Backward(d.dirs) {
+			os.Remove(dir) // stays if another process uses it
+		}
+	}
+	d.done = true
+}
+
+// ReadRun reads run.json of a finished run.
+func ReadRun(path string) (Run, error) {
+	var run Run
+	raw, err := os.ReadFile(filepath.Join(path, runName))
+	if errors.Is(err, fs.ErrNotExist) {
+		return run, fmt.Errorf("results: %s holds no finished run: no %s", path, runName)
+	}
+	if err == nil {
+		err = json.Unmarshal(raw, &run)
+	}
+	if err != nil {
+		return run, fmt.Errorf("results: cannot read %s: %w", filepath.Join(path, runName), cause(err))
+	}
+	return run, nil
+}

@@ -1,0 +1,147 @@
+package results
+
+import (
+	"errors"
+	"fmt"
+
+	"github.com/apache/arrow/go/v17/parquet/file"
+	"github.com/apache/arrow/go/v17/parquet/metadata"
+)
+
+const (
+	pageRows       = 1 << 13 // rows written or read at a time; a page is a multiple of it
+	dictionaryMost = 1 << 20 // bytes of distinct values beyond which a dictionary does not pay
+	statisticsMost = 1 << 10 // bytes beyond which a string is no use as a bound
+)
+
+// What the typed column writers and readers of Parquet have in common, by the type P of their values.
+type (
+	batchWriter[P any] interface {
+		WriteBatch(values []P, def, rep []int16) (int64, error)
+	}
+	batchReader[P any] interface {
+		ReadBatch(n int64, values []P, def, rep []int16) (total int64, valuesRead int, err error)
+	}
+)
+
+func (f *flat[E, P]) writeParquet(w file.ColumnChunkWriter) error {
+	out := w.(batchWriter[P])
+	vals := make([]P, 0, min(pageRows, len(f.vals)))
+	var present []E
+	var def []int16
+	for first := 0; first < len(f.vals); first += pageRows {
+		last := min(first+pageRows, len(f.vals))
+		if !f.nullable {
+			vals = f.kind.pack(vals[:0], f.vals[first:last])
+		} else {
+			present, def = present[:0], def[:0]
+			for i := first; i < last; i++ {
+				if f.valid[i] {
+					present, def = append(present, f.vals[i]), append(def, 1)
+				} else {
+					def = append(def, 0)
+				}
+			}
+			vals = f.kind.pack(vals[:0], present)
+		}
+		if _, err := out.WriteBatch(vals, def, nil); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (f *flat[E, P]) readParquet(r file.ColumnChunkReader) error {
+	in, ok := r.(batchReader[P])
+	if !ok {
+		return fmt.Errorf("holds %v, not %s", r.Type(), f.kind.title)
+	}
+	var def []int16
+	if r.Descriptor().MaxDefinitionLevel() > 0 {
+		def = make([]int16, pageRows)
+	}
+	vals, present := make([]P, pageRows), make([]E, 0, pageRows)
+	for r.HasNext() {
+		levels, n, err := in.ReadBatch(pageRows, vals, def, nil)
+		if err != nil {
+			return err
+		}
+		if levels == 0 {
+			break
+		}
+		present = f.kind.unpack(present[:0], vals[:n])
+		if def == nil {
+			for _, v := range present {
+				f.push(v, true)
+			}
+			continue
+		}
+		next := 0
+		for _, d := range def[:levels] {
+			var v E
+			if d > 0 {
+				if next == n {
+					return errors.New("has fewer values than its definition levels say")
+				}
+				v = present[next]
+				next++
+			}
+			f.push(v, d > 0)
+		}
+	}
+	return r.Err()
+}
+
+// statistics returns the number of nulls and, of the values that have a place in the order, the least and the greatest.
+// They are counted here and not by the column writer, which calls every distinct count 0 and takes the largest finite
+// number for the least of a column of infinities.
+func (f *flat[E, P]) statistics() (stats metadata.EncodedStatistics, ok bool) {
+	var low, high E
+	nulls, found := 0, false
+	for i, v := range f.vals {
+		switch {
+		case f.null(i):
+			nulls++
+		case f.kind.absent != nil && f.kind.absent(v):
+		case !found:
+			low, high, found = v, v, true
+		case f.kind.less(v, low):
+			low = v
+		case f.kind.less(high, v):
+			high = v
+		}
+	}
+	stats.SetNullCount(int64(nulls))
+	if !found {
+		return stats, true
+	}
+	if f.kind.widen != nil {
+		low, high = f.kind.widen(low, high)
+	}
+	least, most := f.kind.plain(low), f.kind.plain(high)
+	if len(least) <= statisticsMost && len(most) <= statisticsMost {
+		stats.SetMin(least)
+		stats.SetMax(most)
+	}
+	return stats, true
+}
+
+// dictionary reports whether the distinct values are few enough. The choice is made before the first page: a column writer
+// that gives a dictionary up half-way lists its encodings in the order of a map, so the same rows would give other bytes.
+func (f *flat[E, P]) dictionary() bool {
+	vals, ok := any(f.vals).([]string)
+	if !ok {
+		return false
+	}
+	seen := make(map[string]struct{})
+	size := 0
+	for _, v := range vals {
+		if _, known := seen[v]; !known {
+			seen[v] = struct{}{}
+			if size += len(v) + 4; size > dictionaryMost {
+				return false
+			}
+		}
+	}
+	return 2*len(seen) <= len(vals)
+}
