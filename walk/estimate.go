@@ -51,9 +51,6 @@ func (e Estimate) String() string {
 		digits = 2
 	}
 	last := lead - digits + 1 // decimal exponent of the last printed digit
-	if math.Round(e.StdErr/math.Pow10(last)) >= math.Pow10(digits) {
-		last++
-	}
 	exp := 0
 	if size := int(math.Floor(math.Log10(math.Max(math.Abs(e.Value), e.StdErr)))); size < -3 || size > 5 || last > 0 {
 		exp = size
@@ -61,9 +58,6 @@ func (e Estimate) String() string {
 	unit := math.Pow10(last - exp)
 	text := strconv.FormatFloat(e.Value/math.Pow10(exp), 'f', max(0, exp-last), 64)
 	errDigits := math.Round(e.StdErr / math.Pow10(exp) / unit)
-	if exp < last {
-		errDigits *= math.Pow10(last - exp)
-	}
 	text += "(" + strconv.FormatFloat(errDigits, 'f', 0, 64) + ")"
 	if exp != 0 {
 		text += fmt.Sprintf("e%+03d", exp)

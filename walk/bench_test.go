@@ -1,0 +1,64 @@
+package walk_test
+
+import (
+	"fmt"
+	"testing"
+	"time"
+
+	"thermowalk/walk"
+)
+
+// The hot loop neither allocates nor grows with time: once the engine stands,
+// more steps cost no more allocations.
+func TestStepsDoNotAllocate(t *testing.T) {
+	w, p, tallies := everything(1)
+	p.Batches = 2
+	allocs := func(walkers uint64) float64 {
+		p.Walkers = walkers
+		return testing.AllocsPerRun(5, func() { run(t, w, p, tallies...) })
+	}
+	if few, many := allocs(1000), allocs(40_000); many > few {
+		t.Errorf("%g allocations for 1000 walkers, %g for 40000", few, many)
+	}
+}
+
+func BenchmarkAdvance(b *testing.B) {
+	const walkers, steps = 1 << 14, 64
+	w := walk.Walk{Law: walk.Reduced{Field: root}, Eta: 0.05, Boundary: walk.Box{walk.Reflect(-8, 8)}, Start: walk.Uniform(-8, 8)}
+	tally := walk.Flux("flux", 0.5)
+	for b.Loop() {
+		run(b, w, walk.Plan{Walkers: walkers, Steps: steps, Workers: 1}, tally)
+	}
+	b.ReportMetric(walkers*steps*float64(b.N)/b.Elapsed().Seconds(), "walker-steps/s")
+}
+
+// The worth of a scoring and of strata: 1/(variance x seconds), relative to
+// plain crossings in the same run.
+func BenchmarkFluxEfficiency(b *testing.B) {
+	var plain float64
+	for _, stratified := range []bool{false, true} {
+		for _, score := range []walk.Scoring{walk.Crossings, walk.Expectation} {
+			start := "plain"
+			if stratified {
+				start = "stratified"
+			}
+			b.Run(fmt.Sprintf("%v/%s", score, start), func(b *testing.B) {
+				tally := walk.FluxTally{Label: "flux", At: []float64{0.5}, Score: score}
+				w := free(walk.Reduced{Field: ramp}, 0.1, walk.Uniform(-1.5, 1.9))
+				variance, seed := 0.0, uint64(0)
+				began := time.Now()
+				for b.Loop() {
+					seed++
+					e := run(b, w, walk.Plan{Walkers: 1 << 18, Steps: 1, Seed: seed, Stratified: stratified, Workers: 1}, tally).Of(tally).Estimate(0)
+					variance += e.StdErr * e.StdErr
+				}
+				n := float64(seed)
+				worth := 1 / (variance / n * time.Since(began).Seconds() / n)
+				if plain == 0 {
+					plain = worth
+				}
+				b.ReportMetric(worth/plain, "gain/CPU-s")
+			})
+		}
+	}
+}

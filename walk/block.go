@@ -1,0 +1,91 @@
+package walk
+
+import "math"
+
+// Block is a strip of walkers that move together, small enough for the first
+// cache. Coordinates are stored as a structure of arrays:
+//
+//	Q[i][k] = coordinate i of walker First+k
+//
+// Every row has the same length, the number of walkers in the block. A law
+// writes Q and Step; walls write Turns and Exit.
+type Block struct {
+	First uint64      // address of the first walker
+	Step  uint64      // steps taken since the start
+	Q     [][]float64 // positions
+	Turns [][]float64 // whole turns round a periodic coordinate; a nil row elsewhere
+	Exit  []uint64    // step at which the walker was absorbed, 0 while it walks; nil without an absorbing wall
+}
+
+// Len is the number of walkers in the block.
+func (b *Block) Len() int { return len(b.Q[0]) }
+
+// newBlock allocates room for n walkers of a walk.
+func newBlock(w *Walk, n int) *Block {
+	dim := w.Law.Dim()
+	b := &Block{Q: rows(dim, n), Turns: make([][]float64, dim)}
+	for i := range dim {
+		wall := w.wall(i)
+		if period(wall) > 0 {
+			b.Turns[i] = make([]float64, n)
+		}
+		if absorbs(wall) && b.Exit == nil {
+			b.Exit = make([]uint64, n)
+		}
+	}
+	return b
+}
+
+// reset points the block at n walkers beginning with first, at step 0.
+func (b *Block) reset(first uint64, n int) {
+	b.First, b.Step = first, 0
+	for i := range b.Q {
+		b.Q[i] = b.Q[i][:n]
+		if b.Turns[i] != nil {
+			b.Turns[i] = b.Turns[i][:n]
+			clear(b.Turns[i])
+		}
+	}
+	if b.Exit != nil {
+		b.Exit = b.Exit[:n]
+		clear(b.Exit)
+	}
+}
+
+// lost counts the walkers whose position is no longer a number, or infinite:
+// the field gave NaN or overflowed where they stood.
+func (b *Block) lost() (n int) {
+	for k := range b.Len() {
+		for i := range b.Q {
+			if x := b.Q[i][k]; math.IsNaN(x) || math.IsInf(x, 0) {
+				n++
+				break
+			}
+		}
+	}
+	return n
+}
+
+// absorbed counts the walkers that an absorbing wall has taken.
+func (b *Block) absorbed() (n int) {
+	for _, step := range b.Exit {
+		if step != 0 {
+			n++
+		}
+	}
+	return n
+}
+
+// blockSize is the number of walkers in a block: 512 for up to four
+// coordinates, so that positions, scales and sign words of a block stay in a
+// 32 KiB cache, fewer in higher dimension, never below 8.
+func blockSize(dim int) int { return max(8, min(512, 2048/dim)&^7) }
+
+func rows(dim, n int) [][]float64 {
+	flat := make([]float64, dim*n)
+	out := make([][]float64, dim)
+	for i := range out {
+		out[i] = flat[i*n : (i+1)*n : (i+1)*n]
+	}
+	return out
+}

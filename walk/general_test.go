@@ -1,0 +1,118 @@
+package walk_test
+
+import (
+	"math"
+	"strings"
+	"testing"
+
+	"thermowalk/walk"
+	"thermowalk/walk/walktest"
+)
+
+// gain is f(q, xi) = (1 + q^2/4) xi.
+type gain struct{}
+
+func (gain) Dim() int   { return 1 }
+func (gain) Noise() int { return 1 }
+func (gain) Eval(f, q, xi [][]float64) {
+	for k, x := range q[0] {
+		f[0][k] = math.FMA(0.25*x, x, 1) * xi[0][k]
+	}
+}
+
+// The increments of the general walk have the moments of gamma f, whatever the
+// laws: E[dq] = 0, E[dq^2] = eta^2 E[gamma^2] E[xi^2], E[dq^4] likewise, at
+// q = 0. False-alarm rate 1e-6 each; the mutant doubles a variance.
+func TestGeneralMoments(t *testing.T) {
+	const eta, alpha = 0.1, 1e-6
+	type law struct {
+		v      walk.Variate
+		m2, m4 float64
+	}
+	laws := []law{
+		{walk.TwoPoint{Size: 2}, 4, 16},
+		{walk.UniformVariate{Half: 3}, 3, 81. / 5},
+		{walk.NormalVariate{SD: 1.5}, 2.25, 3 * 2.25 * 2.25},
+		{walk.StudentT{Nu: 12, Scale: 1}, 12. / 10, 3 * 144. / (10 * 8)},
+	}
+	for _, gamma := range laws {
+		for _, xi := range laws {
+			w := free(walk.General{F: gain{}, Gamma: gamma.v, Xi: []walk.Variate{xi.v}}, eta, walk.Point(0))
+			tally := walk.IncrementsTally{Label: "increments", Grid: walk.Grid{Lo: -1, Hi: 1, N: 1}, To: 1}
+			sum := run(t, w, walk.Plan{Walkers: 1 << 17, Steps: 1, Seed: 17}, tally)
+			scores := sum.Of(tally)
+			name := gamma.v.String() + " x " + xi.v.String()
+			m2, m4 := eta*eta*gamma.m2*xi.m2, math.Pow(eta, 4)*gamma.m4*xi.m4
+			walktest.Agree(t, name+": E[dq]", tally.Moment(scores, 0, 1), 0, alpha)
+			if math.Abs(m4-m2*m2) < 1e-12*m4 { // the step has one size: no chance in it
+				if e := tally.Moment(scores, 0, 2); math.Abs(e.Value/m2-1) > 1e-12 {
+					t.Errorf("%s: E[dq^2] = %v, want %g", name, e, m2)
+				}
+				continue
+			}
+			walktest.Agree(t, name+": E[dq^2]", tally.Moment(scores, 0, 2), m2, alpha)
+			walktest.Agree(t, name+": E[dq^4]", tally.Moment(scores, 0, 4), m4, alpha)
+			walktest.Differ(t, name+": E[dq^2]", tally.Moment(scores, 0, 2), 2*m2, alpha)
+		}
+	}
+}
+
+// The general walk and the reduced walk of the same second moment carry the
+// same flux to order eta^2; here both are measured at small eta. With two
+// points and f = g the laws coincide. False-alarm rate 1e-6.
+func TestGeneralReducesToBinary(t *testing.T) {
+	flux := walk.Flux("flux", 0.5)
+	p := walk.Plan{Walkers: 1 << 21, Steps: 1, Seed: 6, Stratified: true}
+	general := walk.General{F: gain{}, Gamma: walk.TwoPoint{Size: 1}, Xi: []walk.Variate{walk.NormalVariate{SD: 1}}}
+	reduced := walk.Reduced{Field: walk.Func(1, func(g, q [][]float64) {
+		for k, x := range q[0] {
+			g[0][k] = math.FMA(0.25*x, x, 1)
+		}
+	})}
+	a := run(t, free(general, 0.05, walk.Uniform(-1, 2)), p, flux).Of(flux).Estimate(0)
+	flux.Score = walk.Expectation
+	b := run(t, free(reduced, 0.05, walk.Uniform(-1, 2)), p, flux).Of(flux).Estimate(0)
+	if d := math.Abs(a.Value - b.Value); d > 6*math.Hypot(a.StdErr, b.StdErr) {
+		t.Errorf("general walk %v, reduced walk %v", a, b)
+	}
+}
+
+// Ornstein-Uhlenbeck: dq = -eta theta q - eta s zeta. D1 = -eta theta q,
+// E[dq^2] = eta^2 (s^2 + theta^2 q^2) per step: exact at finite eta.
+func TestDriftAndNoise(t *testing.T) {
+	const eta, theta, s, alpha = 0.1, 0.7, 1.3, 1e-6
+	law := walk.Reduced{
+		Field: walk.Func(1, func(g, q [][]float64) {
+			for k := range q[0] {
+				g[0][k] = s
+			}
+		}),
+		Drift: walk.Func(1, func(mu, q [][]float64) {
+			for k, x := range q[0] {
+				mu[0][k] = theta * x
+			}
+		}),
+	}
+	tally := walk.IncrementsTally{Label: "increments", Grid: walk.Grid{Lo: 0.999, Hi: 1.001, N: 1}, To: 1}
+	sum := run(t, free(law, eta, walk.Point(1)), walk.Plan{Walkers: 1 << 16, Steps: 1, Seed: 6}, tally)
+	scores := sum.Of(tally)
+	walktest.Agree(t, "D1", tally.Moment(scores, 0, 1), -eta*theta, alpha)
+	walktest.Differ(t, "D1", tally.Moment(scores, 0, 1), 0, alpha)
+	walktest.Agree(t, "D2", tally.Moment(scores, 0, 2), eta*eta*(s*s+theta*theta), alpha)
+}
+
+func TestVariatesRefuse(t *testing.T) {
+	for _, c := range []struct {
+		v    walk.Variate
+		want string
+	}{
+		{walk.TwoPoint{}, "two-point size is 0"},
+		{walk.UniformVariate{Half: -1}, "must be positive"},
+		{walk.NormalVariate{SD: math.Inf(1)}, "must be positive and finite"},
+		{walk.StudentT{Nu: 2, Scale: 1}, "has no variance"},
+	} {
+		if err := c.v.Check(); err == nil || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("%v: error %v, want one that says %q", c.v, err, c.want)
+		}
+	}
+}

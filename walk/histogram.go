@@ -1,0 +1,124 @@
+package walk
+
+import "fmt"
+
+// Grid divides lo:hi into n equal bins.
+type Grid struct {
+	Lo, Hi float64
+	N      int
+}
+
+// Width is the width of a bin.
+func (g Grid) Width() float64 { return (g.Hi - g.Lo) / float64(g.N) }
+
+// Edge is the lower edge of bin j.
+func (g Grid) Edge(j int) float64 { return g.Lo + float64(float64(j)*g.Width()) }
+
+// Centre is the middle of bin j.
+func (g Grid) Centre(j int) float64 { return g.Lo + float64((float64(j)+0.5)*g.Width()) }
+
+// bin is the bin of x, or -1 outside. The upper edge belongs to the last bin.
+func (g Grid) bin(x, perUnit float64) int {
+	if !(x >= g.Lo && x <= g.Hi) {
+		return -1
+	}
+	return min(int((x-g.Lo)*perUnit), g.N-1)
+}
+
+func (g Grid) check() error {
+	if !(g.Lo < g.Hi) || g.N < 1 {
+		return fmt.Errorf("grid %g:%g with %d bins; needs lo < hi and at least one bin", g.Lo, g.Hi, g.N)
+	}
+	return nil
+}
+
+// DensityTally measures the density of one or two coordinates at given times.
+//
+//	score[(t*N1 + j1)*N2 + j2] = walkers in the bin / (N * bin area) at time Times[t]
+//
+// in 1/(unit of q). Walkers outside the grid, or absorbed, count in no bin, so
+// the bins sum to the mass on the grid.
+type DensityTally struct {
+	Label string
+	Axes  []int  // one or two coordinates; nil means the first
+	Grid  []Grid // one per axis
+	Times []uint64
+}
+
+// Histogram measures the density of a 1-D walk on n bins at the given steps.
+func Histogram(label string, lo, hi float64, n int, times ...uint64) DensityTally {
+	return DensityTally{Label: label, Grid: []Grid{{lo, hi, n}}, Times: times}
+}
+
+// Name is the label of the tally.
+func (t DensityTally) Name() string { return t.Label }
+
+// Open checks grid and times against the walk.
+func (t DensityTally) Open(w *Walk, p *Plan) (Counter, error) {
+	axes := t.Axes
+	if axes == nil {
+		axes = []int{0}
+	}
+	if len(axes) != len(t.Grid) || len(axes) < 1 || len(axes) > 2 {
+		return nil, fmt.Errorf("%d axes with %d grids; give one or two of each", len(axes), len(t.Grid))
+	}
+	c := &densityCounter{axes: axes, grid: t.Grid, times: t.Times, area: 1, bins: 1}
+	for j, axis := range axes {
+		if axis < 0 || axis >= w.Dim() {
+			return nil, fmt.Errorf("axis %d of a walk with %d coordinates", axis, w.Dim())
+		}
+		if err := t.Grid[j].check(); err != nil {
+			return nil, err
+		}
+		c.perUnit = append(c.perUnit, 1/t.Grid[j].Width())
+		c.area *= t.Grid[j].Width()
+		c.bins *= t.Grid[j].N
+	}
+	if err := checkTimes(t.Times, p.Steps); err != nil {
+		return nil, err
+	}
+	c.count = make([]int64, c.bins*len(t.Times))
+	return c, nil
+}
+
+type densityCounter struct {
+	axes    []int
+	grid    []Grid
+	perUnit []float64
+	times   Windows
+	area    float64
+	bins    int
+	count   []int64
+}
+
+func (c *densityCounter) Size() int { return len(c.count) }
+func (c *densityCounter) Reset()    { clear(c.count) }
+
+func (c *densityCounter) Next(step uint64) uint64 { return c.times.next(step) }
+
+func (c *densityCounter) Observe(b *Block) {
+	count := c.count[c.times.edge(b.Step)*c.bins:][:c.bins]
+	for k := range b.Len() {
+		if b.Exit != nil && b.Exit[k] != 0 {
+			continue
+		}
+		at := 0
+		for j, axis := range c.axes {
+			bin := c.grid[j].bin(b.Q[axis][k], c.perUnit[j])
+			if bin < 0 {
+				at = -1
+				break
+			}
+			at = at*c.grid[j].N + bin
+		}
+		if at >= 0 {
+			count[at]++
+		}
+	}
+}
+
+func (c *densityCounter) Scores(dst []float64, n uint64) {
+	for j, v := range c.count {
+		dst[j] = float64(v) / (float64(n) * c.area)
+	}
+}

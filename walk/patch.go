@@ -1,0 +1,240 @@
+package walk
+
+import (
+	"errors"
+	"fmt"
+	"math"
+)
+
+// PatchTally measures the flux density through a small flat patch: the disc of
+// the given radius about Centre in the plane orthogonal to Normal (in two
+// dimensions a segment, in three a disc).
+//
+//	score = net mass through the patch per step and unit area, in the direction of Normal
+//
+// Walkers are taken to move along the straight segment from q to q' (a patch
+// within one step of a reflecting wall sees the folded q' when it scores
+// crossings). The area is that of the (n-1)-dimensional ball, so the score
+// is the average of Normal . J over the patch; it differs from the value at
+// Centre by O(Radius^2), which the laws compared with it must average too.
+//
+// Every step from From to To is looked at. Expectation averages over all sign
+// vectors of the binary law (at most 2^10).
+type PatchTally struct {
+	Label    string
+	Centre   []float64
+	Normal   []float64 // any length > 0; normalised on use
+	Radius   float64
+	Score    Scoring
+	From, To uint64 // To = 0 means the end of the plan
+}
+
+// Name is the label of the tally.
+func (t PatchTally) Name() string { return t.Label }
+
+// maxSignVectors bounds the outcomes that a patch averages over.
+const maxSignVectors = 1 << 10
+
+// Open checks the patch against the walk.
+func (t PatchTally) Open(w *Walk, p *Plan) (Counter, error) {
+	dim := w.Dim()
+	switch {
+	case dim < 2:
+		return nil, errors.New("a patch needs at least two coordinates; measure the flux through points instead")
+	case len(t.Centre) != dim || len(t.Normal) != dim:
+		return nil, fmt.Errorf("centre %g and normal %g in a walk with %d coordinates", t.Centre, t.Normal, dim)
+	case !(t.Radius > 0):
+		return nil, fmt.Errorf("radius %g; it must be positive", t.Radius)
+	}
+	norm := 0.0
+	for _, x := range t.Normal {
+		norm = math.FMA(x, x, norm)
+	}
+	norm = math.Sqrt(norm)
+	if !(norm > 0) || math.IsInf(norm, 0) {
+		return nil, fmt.Errorf("normal %g has no direction; where g vanishes no patch is orthogonal to it", t.Normal)
+	}
+	for i, x := range t.Centre {
+		if lo, hi := w.wall(i).Range(); !(x > lo && x < hi) {
+			return nil, fmt.Errorf("centre %g lies outside the domain %g:%g of coordinate %d", t.Centre, lo, hi, i+1)
+		}
+	}
+	if t.To == 0 {
+		t.To = p.Steps
+	}
+	if t.From >= t.To || t.To > p.Steps {
+		return nil, fmt.Errorf("times %d to %d do not fit into %d steps", t.From, t.To, p.Steps)
+	}
+	disc := disc{centre: t.Centre, normal: make([]float64, dim), r2: t.Radius * t.Radius}
+	for i, x := range t.Normal {
+		disc.normal[i] = x / norm
+	}
+	base := patch{
+		disc: disc, from: t.From, to: t.To, area: ballVolume(dim-1, t.Radius),
+		period: make([]float64, dim), a: make([]float64, dim), b: make([]float64, dim),
+	}
+	for i := range base.period {
+		base.period[i] = period(w.wall(i))
+	}
+	size := blockSize(dim)
+	if t.Score == Crossings {
+		return &patchCrossings{patch: base, before: rows(dim, size)}, nil
+	}
+	law, ok := w.Law.(Binary)
+	if !ok {
+		return nil, errors.New("only a binary law knows its outcomes beforehand; score crossings instead")
+	}
+	c := &patchExpectation{patch: base, law: law, eta: w.Eta, groups: law.SignGroups(), g: rows(dim, size), c: rows(dim, size)}
+	groups := 0
+	for _, n := range c.groups {
+		groups = max(groups, n+1)
+	}
+	if groups > 10 {
+		return nil, fmt.Errorf("%d sign groups have more than %d outcomes; score crossings instead", groups, maxSignVectors)
+	}
+	c.outcomes = 1 << groups
+	return c, nil
+}
+
+// ballVolume is the volume of the n-dimensional ball: V_n = V_(n-2) 2 pi r^2 / n.
+func ballVolume(n int, r float64) float64 {
+	switch n {
+	case 0:
+		return 1
+	case 1:
+		return 2 * r
+	}
+	return ballVolume(n-2, r) * (2 * math.Pi * (r * r) / float64(n))
+}
+
+// disc is a flat ball in a plane.
+type disc struct {
+	centre, normal []float64
+	r2             float64
+}
+
+// crossed is +1 or -1 where the segment from a to b passes the disc along or
+// against its normal, else 0. A point on the plane belongs to the upper side.
+func (d *disc) crossed(a, b []float64) int64 {
+	var da, db float64
+	for i, n := range d.normal {
+		da = math.FMA(n, a[i]-d.centre[i], da)
+		db = math.FMA(n, b[i]-d.centre[i], db)
+	}
+	if (da < 0) == (db < 0) || da-db != da-db {
+		return 0
+	}
+	t, r2 := da/(da-db), 0.0
+	for i, c := range d.centre {
+		x := math.FMA(t, b[i]-a[i], a[i]) - c
+		r2 = math.FMA(x, x, r2)
+	}
+	if r2 > d.r2 {
+		return 0
+	}
+	if da < 0 {
+		return 1
+	}
+	return -1
+}
+
+// patch is what both ways of scoring share.
+type patch struct {
+	disc
+	from, to uint64
+	area     float64
+	period   []float64
+	a, b     []float64 // ends of one step
+	net      int64
+}
+
+// step scores the step from a to b, seen from the periodic image of a that is
+// nearest to the patch.
+func (c *patch) step() int64 {
+	for i, length := range c.period {
+		if length > 0 {
+			if turns := math.Round((c.a[i] - c.centre[i]) / length); turns != 0 {
+				c.a[i] -= float64(length * turns)
+				c.b[i] -= float64(length * turns)
+			}
+		}
+	}
+	return c.crossed(c.a, c.b)
+}
+
+func (c *patch) Size() int { return 1 }
+func (c *patch) Reset()    { c.net = 0 }
+
+func (c *patch) score(dst []float64, n uint64, outcomes int) {
+	dst[0] = float64(c.net) / (float64(n) * float64(c.to-c.from) * float64(outcomes) * c.area)
+}
+
+// patchCrossings follows each walker from step to step.
+type patchCrossings struct {
+	patch
+	before [][]float64
+}
+
+func (c *patchCrossings) Next(step uint64) uint64 {
+	if step > c.to {
+		return Never
+	}
+	return max(step, c.from)
+}
+
+func (c *patchCrossings) Observe(b *Block) {
+	for k := range b.Len() {
+		for i := range b.Q {
+			c.a[i] = c.before[i][k]
+			c.b[i] = unwrapped(b, i, k, c.period[i])
+			c.before[i][k] = c.b[i]
+		}
+		if b.Step == c.from {
+			continue
+		}
+		c.net += c.step()
+	}
+}
+
+func (c *patchCrossings) Scores(dst []float64, n uint64) { c.score(dst, n, 1) }
+
+// patchExpectation scores all outcomes of every step.
+type patchExpectation struct {
+	patch
+	law      Binary
+	eta      float64
+	groups   []int
+	outcomes int
+	g, c     [][]float64
+}
+
+func (c *patchExpectation) Next(step uint64) uint64 {
+	if step >= c.to {
+		return Never
+	}
+	return max(step, c.from)
+}
+
+func (c *patchExpectation) Observe(b *Block) {
+	n := b.Len()
+	g, centre := head(c.g, n), head(c.c, n)
+	c.law.Outcomes(g, centre, b.Q, c.eta)
+	for k := range n {
+		if b.Exit != nil && b.Exit[k] != 0 {
+			continue
+		}
+		for signs := range c.outcomes {
+			for i := range b.Q {
+				eta := c.eta
+				if signs>>c.groups[i]&1 == 0 {
+					eta = -eta
+				}
+				c.a[i] = b.Q[i][k]
+				c.b[i] = math.FMA(eta, g[i][k], centre[i][k])
+			}
+			c.net += c.step()
+		}
+	}
+}
+
+func (c *patchExpectation) Scores(dst []float64, n uint64) { c.score(dst, n, c.outcomes) }

@@ -1,0 +1,35 @@
+package walk
+
+import (
+	"fmt"
+	"math"
+)
+
+// PeriodicWall glues Hi to Lo: q and q + (Hi-Lo) are the same place.
+//
+//	q' = q - L floor((q - Lo)/L),  L = Hi - Lo
+//
+// The whole turns are kept in Block.Turns, so the unwrapped coordinate is
+// q + L turns.
+type PeriodicWall struct{ Lo, Hi float64 }
+
+var _ Winding = PeriodicWall{}
+
+// Periodic makes a coordinate periodic on [lo, hi).
+func Periodic(lo, hi float64) Wall { return PeriodicWall{lo, hi} }
+
+// Fold takes whole turns off.
+func (w PeriodicWall) Fold(x float64) (y, turns float64) {
+	length := w.Hi - w.Lo
+	turns = math.Floor((x - w.Lo) / length)
+	y = math.Max(math.FMA(-turns, length, x), w.Lo) // rounding at the lower edge
+	if y >= w.Hi {                                  // rounding at the upper edge: the glued point
+		return w.Lo, turns + 1
+	}
+	return y, turns
+}
+
+// Period is the length of one turn.
+func (w PeriodicWall) Period() float64         { return w.Hi - w.Lo }
+func (w PeriodicWall) Range() (lo, hi float64) { return w.Lo, w.Hi }
+func (w PeriodicWall) String() string          { return fmt.Sprintf("periodic %g:%g", w.Lo, w.Hi) }

@@ -1,0 +1,176 @@
+package walk
+
+import (
+	"errors"
+	"fmt"
+	"math"
+
+	"thermowalk/walk/rng"
+)
+
+// Start is the law of the starting positions, as a map of the unit cube: with
+// u uniform in (0,1)^n, q = Place(u) has the wanted law (in 1-D the inverse
+// cumulative distribution). Written so, every start can be sampled plainly
+// or by strata.
+//
+// q and u have Dim rows of equal length. Place is safe for concurrent use.
+type Start interface {
+	Dim() int
+	Place(q, u [][]float64)
+	String() string
+}
+
+// Point starts every walker at one place.
+func Point(q ...float64) Start { return pointStart(q) }
+
+type pointStart []float64
+
+func (p pointStart) Dim() int       { return len(p) }
+func (p pointStart) String() string { return fmt.Sprintf("point %g", []float64(p)) }
+
+func (p pointStart) Place(q, _ [][]float64) {
+	for i, x := range p {
+		for k := range q[i] {
+			q[i][k] = x
+		}
+	}
+}
+
+// Uniform starts one coordinate uniformly on lo:hi.
+//
+//	q = lo + (hi - lo) u
+func Uniform(lo, hi float64) Start { return uniformStart{lo, hi} }
+
+type uniformStart struct{ lo, hi float64 }
+
+func (s uniformStart) Dim() int       { return 1 }
+func (s uniformStart) String() string { return fmt.Sprintf("uniform %g:%g", s.lo, s.hi) }
+
+func (s uniformStart) Place(q, u [][]float64) {
+	length := s.hi - s.lo
+	for k, v := range u[0] {
+		q[0][k] = math.Min(math.FMA(length, v, s.lo), s.hi)
+	}
+}
+
+// Normal starts one coordinate with a normal law of the given mean and
+// standard deviation.
+//
+//	q = mean + sd Phi^-1(u)
+func Normal(mean, sd float64) Start { return normalStart{mean, sd} }
+
+type normalStart struct{ mean, sd float64 }
+
+func (s normalStart) Dim() int       { return 1 }
+func (s normalStart) String() string { return fmt.Sprintf("normal %g %g", s.mean, s.sd) }
+
+func (s normalStart) Place(q, u [][]float64) {
+	for k, v := range u[0] {
+		q[0][k] = math.FMA(s.sd, rng.NormalQuantile(v), s.mean)
+	}
+}
+
+// Product starts the coordinates independently, in the order given; a factor
+// may itself have several coordinates.
+func Product(factors ...Start) Start { return productStart(factors) }
+
+type productStart []Start
+
+func (p productStart) Dim() (n int) {
+	for _, s := range p {
+		n += s.Dim()
+	}
+	return n
+}
+
+func (p productStart) String() (text string) {
+	for i, s := range p {
+		if i > 0 {
+			text += " x "
+		}
+		text += s.String()
+	}
+	return text
+}
+
+func (p productStart) Place(q, u [][]float64) {
+	at := 0
+	for _, s := range p {
+		end := at + s.Dim()
+		s.Place(q[at:end], u[at:end])
+		at = end
+	}
+}
+
+// cube draws the points of the unit cube that a Start places: independent
+// ones, or one per cell of a grid that each batch fills.
+type cube struct {
+	stream rng.Stream
+	side   uint64 // strata per axis; 0 draws independent points
+	batch  uint64 // walkers in a batch
+	u      [][]float64
+}
+
+// newCube prepares for batches of the given size. With strata the first
+// side^dim walkers of a batch, side = floor(batch^(1/dim)), fall one into each
+// cell of a side^dim grid; the rest are independent. Every walker taken alone
+// is uniform over the cells of its batch, so batch means stay unbiased, and
+// batches are independent replicas: their spread is the true error.
+func newCube(seed uint64, dim int, batch uint64, stratified bool, block int) (*cube, error) {
+	c := &cube{stream: rng.Stream{Seed: seed, Purpose: rng.Start}, batch: batch, u: rows(dim, block)}
+	if !stratified {
+		return c, nil
+	}
+	side := uint64(math.Floor(math.Pow(float64(batch), 1/float64(dim)))) + 1
+	for pow(side, dim) > float64(batch) {
+		side--
+	}
+	if side < 2 {
+		return nil, errors.New("walk: too few walkers in a batch for strata in every coordinate; use a plain start, more walkers, or fewer batches")
+	}
+	c.side = side
+	return c, nil
+}
+
+func pow(base uint64, n int) float64 {
+	p := 1.0
+	for range n {
+		p *= float64(base)
+	}
+	return p
+}
+
+// place starts the walkers of a block.
+func (c *cube) place(s Start, b *Block) {
+	n := b.Len()
+	u := head(c.u, n)
+	for i := range u {
+		stream := c.stream
+		stream.Lane = uint16(i)
+		stream.Uniform(u[i], b.First, 0)
+	}
+	if c.side > 0 {
+		c.stratify(u, b.First%c.batch)
+	}
+	s.Place(b.Q, u)
+}
+
+// stratify moves independent uniforms into the cells of consecutive walkers.
+func (c *cube) stratify(u [][]float64, first uint64) {
+	const below = 1 - 1.0/(1<<53) // the largest float64 below 1
+	cells := uint64(pow(c.side, len(u)))
+	side := float64(c.side)
+	for k := range u[0] {
+		cell := first + uint64(k)
+		if cell >= cells {
+			return
+		}
+		for i := range u {
+			digit := cell
+			if len(u) > 1 {
+				digit, cell = cell%c.side, cell/c.side
+			}
+			u[i][k] = math.Min((float64(digit)+u[i][k])/side, below)
+		}
+	}
+}

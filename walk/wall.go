@@ -1,0 +1,123 @@
+package walk
+
+import (
+	"fmt"
+	"math"
+)
+
+// Wall is the boundary of one coordinate.
+type Wall interface {
+	// Range is the interval lo <= q <= hi in which walkers live.
+	Range() (lo, hi float64)
+	// Fold says where a coordinate that a step has brought to x, outside
+	// lo <= x < hi, really is, and how many whole turns it made.
+	Fold(x float64) (y, turns float64)
+	String() string
+}
+
+// Winding is the power of a wall round which a walker can turn. Its blocks
+// count whole turns, so that the unwrapped coordinate is q + Period turns.
+type Winding interface {
+	Wall
+	Period() float64
+}
+
+// Absorbing is the power of a wall that ends walks. Its blocks keep the step
+// at which each walker left.
+type Absorbing interface {
+	Wall
+	Absorbs() bool
+}
+
+// Box is a boundary: one wall per coordinate. A nil Box, or a nil entry,
+// leaves the coordinate free.
+type Box []Wall
+
+// walls applies a Box and keeps absorbed walkers where they left.
+type walls struct {
+	list  []Wall // only those that act
+	coord []int
+	kept  [][]float64 // positions before the step; nil without an absorbing wall
+}
+
+func newWalls(list []Wall, block int) walls {
+	var w walls
+	for i, wall := range list {
+		if wall == Free() {
+			continue
+		}
+		if absorbs(wall) && w.kept == nil {
+			w.kept = rows(len(list), block)
+		}
+		w.list, w.coord = append(w.list, wall), append(w.coord, i)
+	}
+	return w
+}
+
+func (w *walls) before(b *Block) {
+	for i := range w.kept {
+		copy(w.kept[i], b.Q[i])
+	}
+}
+
+// after keeps absorbed walkers where they were and folds the others.
+func (w *walls) after(b *Block) {
+	if w.kept != nil {
+		for k, step := range b.Exit {
+			if step != 0 {
+				for i, q := range b.Q {
+					q[k] = w.kept[i][k]
+				}
+			}
+		}
+	}
+	for j, wall := range w.list {
+		i := w.coord[j]
+		q, turns, ends := b.Q[i], b.Turns[i], absorbs(wall)
+		lo, hi := wall.Range()
+		for k, x := range q {
+			if !(x < lo || x >= hi) {
+				continue
+			}
+			var n float64
+			q[k], n = wall.Fold(x)
+			if turns != nil {
+				turns[k] += n
+			}
+			if ends && b.Exit[k] == 0 {
+				b.Exit[k] = b.Step
+			}
+		}
+	}
+}
+
+// FreeWall is no wall: the coordinate runs over the whole line.
+type FreeWall struct{}
+
+// Free leaves a coordinate without a wall.
+func Free() Wall { return FreeWall{} }
+
+func (FreeWall) Range() (lo, hi float64)           { return math.Inf(-1), math.Inf(1) }
+func (FreeWall) Fold(x float64) (y, turns float64) { return x, 0 }
+func (FreeWall) String() string                    { return "free" }
+
+func absorbs(w Wall) bool {
+	a, ok := w.(Absorbing)
+	return ok && a.Absorbs()
+}
+
+// period is the period of a wall, 0 where the coordinate is not periodic.
+func period(w Wall) float64 {
+	if p, ok := w.(Winding); ok {
+		return p.Period()
+	}
+	return 0
+}
+
+// checkRange reports an interval that is empty or not a number.
+func checkRange(w Wall) error {
+	if lo, hi := w.Range(); !(lo < hi) {
+		return fmt.Errorf("walk: wall %q: needs lo < hi", w)
+	}
+	return nil
+}
