@@ -1,0 +1,45 @@
+package cli
+
+import (
+	"github.com/spf13/cobra"
+)
+
+// newRoot is the whole command line.
+func newRoot(env *Env) *cobra.Command {
+	var logFormat string
+	root := &cobra.Command{
+		Use:   "thermowalk",
+		Short: "Random walks whose step depends on the place: measure their mass flux, hold it against the eta^2 law",
+		Long: `Simulates inhomogeneous random walks q' = q - eta g(q) zeta, counts the mass that flows through surfaces, and holds the
+measured flux against the analytic eta^2 law of thermophoresis.`,
+		Example: examples(
+			"thermowalk validate", "the built-in study: every law against simulation",
+			`thermowalk validate --field "1+0.5*sin(q)" --at 0.5`, "a field of your own",
+			"thermowalk inspect thermowalk-out/validate", "the tables of a run",
+			"thermowalk inspect FILE.parquet --json | jq .columns", "columns, units and meanings for a script",
+		),
+		Args:              unknownCommand,
+		RunE:              showHelp,
+		Version:           build().Version,
+		SilenceErrors:     true,
+		SilenceUsage:      true,
+		CompletionOptions: cobra.CompletionOptions{DisableDefaultCmd: true},
+		PersistentPreRunE: func(*cobra.Command, []string) error { return env.configureLog(logFormat) },
+	}
+	flags := root.PersistentFlags()
+	flags.BoolVar(&env.JSON, "json", false, "print the result as one JSON document on standard output")
+	flags.BoolVar(&env.Quiet, "quiet", false, "no progress; only warnings and errors in the log")
+	flags.StringVar(&logFormat, "log-format", "auto", "log on standard error as `auto|text|json`; auto: text on a terminal, JSON in batch")
+	flags.SortFlags = false
+
+	for _, command := range []func(*Env) *cobra.Command{
+		newVersion,
+	} {
+		root.AddCommand(command(env))
+	}
+	root.SetHelpCommand(newHelp())
+	teach(root)
+	root.SetOut(env.Stdout)
+	root.SetErr(env.Stderr)
+	return root
+}

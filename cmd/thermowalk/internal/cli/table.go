@@ -1,0 +1,84 @@
+package cli
+
+import (
+	"io"
+	"strings"
+	"unicode"
+)
+
+// A Table prints rows of text in aligned columns under a head and a rule. A column stands flush right if each of its
+// cells is a number, empty or a dash; the others stand flush left.
+type Table struct {
+	head []string
+	rows [][]string
+}
+
+// NewTable is an empty table with these column heads.
+func NewTable(head ...string) *Table { return &Table{head: head} }
+
+// Add appends a row: a cell for each column, fewer leave the rest empty. More cells than columns are a programmer's error.
+func (t *Table) Add(cells ...string) {
+	if len(cells) > len(t.head) {
+		panic("cli: more cells than columns")
+	}
+	t.rows = append(t.rows, append(cells, make([]string, len(t.head)-len(cells))...))
+}
+
+// WriteTo implements io.WriterTo.
+func (t *Table) WriteTo(w io.Writer) (int64, error) {
+	n, err := io.WriteString(w, t.String())
+	return int64(n), err
+}
+
+// String is the table as text, a line for the head, one for the rule and one for each row; no line ends in spaces.
+func (t *Table) String() string {
+	width := make([]int, len(t.head))
+	right := make([]bool, len(t.head))
+	rule := make([]string, len(t.head))
+	for c, head := range t.head {
+		width[c], right[c] = columns(head), len(t.rows) > 0
+		for _, row := range t.rows {
+			width[c] = max(width[c], columns(row[c]))
+			right[c] = right[c] && numeric(row[c])
+		}
+		rule[c] = strings.Repeat("─", width[c])
+	}
+	var out strings.Builder
+	for _, row := range append([][]string{t.head, rule}, t.rows...) {
+		var line strings.Builder
+		for c, cell := range row {
+			pad := strings.Repeat(" ", width[c]-columns(cell))
+			if c > 0 {
+				line.WriteString("  ")
+			}
+			if right[c] {
+				line.WriteString(pad + cell)
+			} else {
+				line.WriteString(cell + pad)
+			}
+		}
+		out.WriteString(strings.TrimRight(line.String(), " ") + "\n")
+	}
+	return out.String()
+}
+
+// columns is the width of s on a terminal: marks that combine with the letter before them take no room.
+func columns(s string) int {
+	n := 0
+	for _, r := range s {
+		if !unicode.In(r, unicode.Mn, unicode.Me, unicode.Cf) {
+			n++
+		}
+	}
+	return n
+}
+
+// numeric reports whether a cell reads as a number, with an error or a unit behind it perhaps, or holds none.
+func numeric(cell string) bool {
+	switch cell {
+	case "", "-", "–", "—", "NaN", "null", "+Inf", "-Inf":
+		return true
+	}
+	digits := strings.TrimLeft(cell, "+-−±<>≤≥~ .")
+	return digits != "" && digits[0] >= '0' && digits[0] <= '9'
+}
