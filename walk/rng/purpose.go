@@ -24,12 +24,13 @@ const (
 	Order             // order of the samples in an epoch
 	Bootstrap         // resampling
 	Dump              // words for outside test batteries
+	Ensemble          // seeds of the ensembles of a study
 )
 
 // purposes holds the names, in the order of the numbers.
 var purposes = []string{
 	Sign: "sign", Start: "start", Gamma: "gamma", Xi: "xi", Input: "input",
-	Label: "label", Init: "init", Order: "order", Bootstrap: "bootstrap", Dump: "dump",
+	Label: "label", Init: "init", Order: "order", Bootstrap: "bootstrap", Dump: "dump", Ensemble: "ensemble",
 }
 
 // Purposes returns all purposes in the order of their numbers.
