@@ -2,6 +2,7 @@ package cli
 
 import (
 	"errors"
+	"strings"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -21,14 +22,15 @@ func unknownCommand(cmd *cobra.Command, args []string) error {
 	return Usagef("unknown command \"%s %s\"%s", cmd.CommandPath(), args[0], didYouMean("", args[0], known))
 }
 
-// arguments is the cobra.PositionalArgs of a command that takes these arguments, each exactly once.
+// arguments is the cobra.PositionalArgs of a command that takes these arguments, in order; one in brackets, such as
+// [CONFIG.yaml], may be left out.
 func arguments(names ...string) cobra.PositionalArgs {
 	return func(cmd *cobra.Command, args []string) error {
-		switch {
-		case len(args) < len(names):
-			return Usagef("%s: %s is missing; try '%s --help'", cmd.CommandPath(), names[len(args)], cmd.CommandPath())
-		case len(args) > len(names):
-			return Usagef("%s: unexpected argument %q; try '%s --help'", cmd.CommandPath(), args[len(names)], cmd.CommandPath())
+		switch n := len(args); {
+		case n < len(names) && !strings.HasPrefix(names[n], "["):
+			return Usagef("%s is missing; try '%s --help'", names[n], cmd.CommandPath())
+		case n > len(names):
+			return Usagef("unexpected argument %q; try '%s --help'", args[len(names)], cmd.CommandPath())
 		}
 		return nil
 	}
@@ -69,6 +71,7 @@ var wanted = map[string]string{
 	"uint32":       "a whole number from 0 to 4294967295",
 	"uint64":       "a whole number from 0 to 18446744073709551615",
 	"float64":      "a number",
+	"intSlice":     "whole numbers with commas between them",
 	"float64Slice": "numbers with commas between them",
 	"duration":     "a time such as 90s or 1h30m",
 }

@@ -19,7 +19,8 @@ type Env struct {
 	Quiet  bool         // --quiet: no progress, and only warnings and errors in the log
 	Log    *slog.Logger // to Stderr
 
-	stdout         *bufio.Writer
+	stdoutFile     *os.File
+	stdout         *bufio.Writer // on it
 	console        *console
 	stdoutTerminal bool
 	stderrTerminal bool
@@ -33,6 +34,7 @@ func newEnv(stdout, stderr *os.File) *Env {
 		Stdout:         out,
 		Stderr:         con,
 		Log:            slog.New(slog.NewTextHandler(con, nil)),
+		stdoutFile:     stdout,
 		stdout:         out,
 		console:        con,
 		stdoutTerminal: isTerminal(stdout),

@@ -44,7 +44,7 @@ type careted interface {
 // report prints an error: a line for each joined fault, under a line its source and caret if it has them.
 func report(w io.Writer, err error) {
 	for _, fault := range faults(err) {
-		fmt.Fprintf(w, "thermowalk: %s\n", oneLine(fault.Error()))
+		fmt.Fprintf(w, "thermowalk: %s\n", oneLine(strings.TrimPrefix(fault.Error(), "results: ")))
 		var c careted
 		if errors.As(fault, &c) {
 			for line := range strings.Lines(strings.TrimRight(c.Caret(), "\n")) {

@@ -19,10 +19,10 @@ const helpTemplate = `{{with or .Long .Short}}{{. | trimTrailingWhitespaces}}
 {{end}}{{if .HasAvailableSubCommands}}
 Commands:
 {{range .Commands}}{{if .IsAvailableCommand}}  {{rpad .Name .NamePadding}}  {{.Short}}
-{{end}}{{end}}{{end}}{{with .LocalNonPersistentFlags}}{{if .HasAvailableFlags}}
+{{end}}{{end}}{{end}}{{if .HasParent}}{{if .HasAvailableLocalFlags}}
 Flags:
-{{.FlagUsages | trimTrailingWhitespaces}}
-{{end}}{{end}}{{if .HasParent}}{{if .HasAvailableInheritedFlags}}
+{{.LocalFlags.FlagUsages | trimTrailingWhitespaces}}
+{{end}}{{if .HasAvailableInheritedFlags}}
 Flags of every command:
 {{.InheritedFlags.FlagUsages | trimTrailingWhitespaces}}{{println}}{{end}}{{else}}
 Flags of every command:
@@ -46,14 +46,21 @@ func examples(pairs ...string) string {
 
 // teach gives the command and all below it our help text and our one-line errors.
 func teach(root *cobra.Command) {
+	cobra.EnableCommandSorting = false
 	root.SetHelpTemplate(helpTemplate)
 	root.SetVersionTemplate("thermowalk {{.Version}}\n")
 	root.SetFlagErrorFunc(flagFault)
 	var walk func(*cobra.Command)
 	walk = func(cmd *cobra.Command) {
+		cmd.InitDefaultHelpFlag()
+		cmd.InitDefaultVersionFlag()
+		for _, obvious := range []string{"help", "version"} {
+			if f := cmd.Flags().Lookup(obvious); f != nil {
+				f.Hidden = true
+			}
+		}
 		cmd.Flags().SortFlags = false
 		cmd.InheritedFlags().SortFlags = false
-		cmd.DisableFlagsInUseLine = true
 		for _, sub := range cmd.Commands() {
 			walk(sub)
 		}

@@ -4,8 +4,16 @@ import (
 	"github.com/spf13/cobra"
 )
 
-// newRoot is the whole command line.
-func newRoot(env *Env) *cobra.Command {
+// commands makes the commands, in the order of the help text.
+var commands = []func(*Env) *cobra.Command{
+	newRNG,
+	newInspect,
+	newVersion,
+	newCompletion,
+}
+
+// newRoot is the whole command line: the persistent flags, and below it the commands.
+func newRoot(env *Env, commands []func(*Env) *cobra.Command) *cobra.Command {
 	var logFormat string
 	root := &cobra.Command{
 		Use:   "thermowalk",
@@ -31,10 +39,9 @@ measured flux against the analytic eta^2 law of thermophoresis.`,
 	flags.BoolVar(&env.Quiet, "quiet", false, "no progress; only warnings and errors in the log")
 	flags.StringVar(&logFormat, "log-format", "auto", "log on standard error as `auto|text|json`; auto: text on a terminal, JSON in batch")
 	flags.SortFlags = false
+	complete(root, "log-format", []string{"auto", "text", "json"})
 
-	for _, command := range []func(*Env) *cobra.Command{
-		newVersion,
-	} {
+	for _, command := range commands {
 		root.AddCommand(command(env))
 	}
 	root.SetHelpCommand(newHelp())

@@ -6,10 +6,15 @@ import (
 	"fmt"
 	"os"
 	"runtime/debug"
+
+	"github.com/spf13/cobra"
 )
 
 // Main runs the command line args (without the program's name) on the streams of this process and gives its exit status.
-func Main(args []string) (status int) {
+func Main(args []string) int { return run(args, commands) }
+
+// run is Main with a list of commands.
+func run(args []string, commands []func(*Env) *cobra.Command) (status int) {
 	env := newEnv(os.Stdout, os.Stderr)
 	ctx, stop := interruptible(context.Background(), os.Exit)
 	defer stop()
@@ -18,7 +23,7 @@ func Main(args []string) (status int) {
 			status = internalError(env, p, debug.Stack())
 		}
 	}()
-	root := newRoot(env)
+	root := newRoot(env, commands)
 	root.SetArgs(args)
 	err := root.ExecuteContext(ctx)
 	if e := env.flush(); err == nil {

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"io"
+	"strconv"
 	"strings"
 	"unicode"
 )
@@ -16,12 +17,16 @@ type Table struct {
 // NewTable is an empty table with these column heads.
 func NewTable(head ...string) *Table { return &Table{head: head} }
 
-// Add appends a row: a cell for each column, fewer leave the rest empty. More cells than columns are a programmer's error.
+// Add appends a row: a cell for each column, fewer leave the rest empty. More cells than columns panic.
 func (t *Table) Add(cells ...string) {
 	if len(cells) > len(t.head) {
 		panic("cli: more cells than columns")
 	}
-	t.rows = append(t.rows, append(cells, make([]string, len(t.head)-len(cells))...))
+	row := make([]string, len(t.head))
+	for c, cell := range cells {
+		row[c] = printable(cell)
+	}
+	t.rows = append(t.rows, row)
 }
 
 // WriteTo implements io.WriterTo.
@@ -71,6 +76,24 @@ func columns(s string) int {
 		}
 	}
 	return n
+}
+
+// printable shows what would move the cursor or colour the terminal as an escape: \n, \x1b.
+func printable(s string) string {
+	clean := func(r rune) bool { return r == ' ' || unicode.IsPrint(r) || unicode.In(r, unicode.Mn, unicode.Me) }
+	if strings.IndexFunc(s, func(r rune) bool { return !clean(r) }) < 0 {
+		return s
+	}
+	var out strings.Builder
+	for _, r := range s {
+		if clean(r) {
+			out.WriteRune(r)
+		} else {
+			q := strconv.QuoteRune(r)
+			out.WriteString(q[1 : len(q)-1])
+		}
+	}
+	return out.String()
 }
 
 // numeric reports whether a cell reads as a number, with an error or a unit behind it perhaps, or holds none.

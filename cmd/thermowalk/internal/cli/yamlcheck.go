@@ -112,7 +112,7 @@ func fits(n ast.Node, k reflect.Kind) bool {
 	if !ok || v < 0 && k >= reflect.Uint {
 		return false
 	}
-	return n.Type() == ast.IntegerType || v == math.Trunc(v) && math.Abs(v) <= 1<<53
+	return n.Type() == ast.IntegerType || v == math.Trunc(v) && v >= 0 && v <= 1<<53 // the library reads no -1e6
 }
 
 // number is the value of a scalar that is written as a number. The library takes 1e6, without a point, for text.
