@@ -8,6 +8,8 @@ import "math"
 //
 //	e.Deriv(0).Deriv(0)
 //
+// The derivative with respect to a variable that does not occur is 0.
+//
 // Subexpressions that occur repeatedly are kept once, in the expression and
 // in its derivatives, whose size therefore grows by a factor of a few with
 // each order, and not exponentially with the depth.
@@ -66,11 +68,17 @@ func (g *graph) deriv(o op, f, a, b, da, db ref) ref {
 	case opPow:
 		return g.derivPower(f, a, b, da, db)
 	case opMin:
-		return g.sum(db, g.product(g.call(opStep, g.difference(b, a), 0), g.difference(da, db)))
+		return g.either(g.difference(b, a), da, db)
 	case opMax:
-		return g.sum(db, g.product(g.call(opStep, g.difference(a, b), 0), g.difference(da, db)))
+		return g.either(g.difference(a, b), da, db)
 	}
 	return g.product(da, derivatives[o-opCall](g, f, a))
+}
+
+// either is x where test > 0, else y.
+func (g *graph) either(test, x, y ref) ref {
+	s := g.call(opStep, test, 0)
+	return g.sum(g.product(x, s), g.product(y, g.difference(g.number(1), s)))
 }
 
 func (g *graph) derivPower(f, a, b, da, db ref) ref {

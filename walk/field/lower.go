@@ -78,13 +78,8 @@ func (g *graph) lowerNeg(a ref) ref {
 
 // lowerAdd is a + b; differences come as a + (-b).
 func (g *graph) lowerAdd(a, b ref) ref {
-	if c, ok := g.num(a); ok { // a number stands on the right
-		if math.Float64bits(c) == 1<<63 { // -0 + b = b
-			return b
-		}
+	if _, ok := g.num(a); ok { // a number stands on the right
 		a, b = b, a
-	} else if c, ok := g.num(b); ok && math.Float64bits(c) == 1<<63 {
-		return a
 	}
 	if r, ok := g.fuse(a, b); ok {
 		return r

@@ -9,7 +9,7 @@ import "math"
 //	annihilating   0*x, 0/x, x-x -> 0;  x/x, x^0, 1^x -> 1
 //	signs          x+(-y) -> x-y,  (-x)*y -> -(x*y),  (-2)... kept with the number
 //	coefficients   x*3 -> 3*x,  2*(3*x) -> 6*x,  (2*x)*y -> 2*(x*y),  6*x/2 -> 3*x
-//	quotients      x*(2/y) -> 2*x/y
+//	quotients      x*(2/y) -> 2*(x/y)
 //	like terms     x+x -> 2*x,  2*x+3*x -> 5*x
 //	like factors   x*x -> x^2,  x^2*x -> x^3,  x*(x*y) -> x^2*y
 //
@@ -185,20 +185,20 @@ func (g *graph) product(a, b ref) ref {
 	if g.is(a, 0) || g.is(b, 0) {
 		return g.number(0)
 	}
-	if c, ok := g.num(b); ok {
-		a, b = g.number(c), a
+	if c, y, ok := g.reciprocal(b); ok {
+		return g.quotient(g.product(c, a), y)
+	}
+	if c, y, ok := g.reciprocal(a); ok {
+		return g.quotient(g.product(c, b), y)
+	}
+	if _, ok := g.num(b); ok {
+		a, b = b, a
 	}
 	if c, ok := g.num(a); ok {
 		if d, x := g.term(b); d != 1 && normal(c*d) {
 			return g.scale(c*d, x)
 		}
 		return g.scale(c, b)
-	}
-	if c, y, ok := g.reciprocal(b); ok {
-		return g.quotient(g.product(c, a), y)
-	}
-	if c, y, ok := g.reciprocal(a); ok {
-		return g.quotient(g.product(c, b), y)
 	}
 	ca, xa := g.term(a)
 	cb, xb := g.term(b)

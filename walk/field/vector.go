@@ -41,9 +41,6 @@ func ParseVector(params map[string]float64, srcs ...string) (*Vector, error) {
 		faults = append(faults, err)
 	}
 	if err := errors.Join(faults...); err != nil {
-		if len(srcs) == 1 {
-			return nil, faults[0]
-		}
 		return nil, err
 	}
 	return NewVector(components...), nil
