@@ -41,7 +41,7 @@ func Delta(f Field, groups []int, q []float64, eta float64) (plus, minus []float
 			for i := range sign {
 				sign[i] = way.sign
 			}
-			if _, _, err := src.find(q, sign, eta); err != nil {
+			if _, err := src.find(q, sign, eta); err != nil {
 				return nil, nil, err
 			}
 			for _, i := range u {

@@ -31,7 +31,10 @@ package soret
 // Source: Eqs. 8-9 without the expansion; see the package comment.
 type Exact struct{}
 
-var _ Law = Exact{}
+var (
+	_ Law      = Exact{}
+	_ Settling = Exact{}
+)
 
 // Name is "exact".
 func (Exact) Name() string { return "exact" }
@@ -43,6 +46,9 @@ func (Exact) Cite() string {
 
 // Order is 0: nothing is left out.
 func (Exact) Order() int { return 0 }
+
+// SteadyPower is -2: no flux in one dimension for rho ~ 1/g^2 (at leading order).
+func (Exact) SteadyPower() int { return -2 }
 
 // Of binds the law to a medium.
 func (Exact) Of(m Medium) (Flow, error) {

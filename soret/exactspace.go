@@ -14,6 +14,7 @@ type exactSpace struct {
 	groups  int
 	groupOf []int // of each coordinate
 	sign    []float64
+	part    []float64
 	src     source
 	quad    *quadrature
 	q       []float64
@@ -26,7 +27,7 @@ func newExactSpace(m Medium) (*exactSpace, error) {
 	if len(us) > maxGroups {
 		return nil, fmt.Errorf("soret: the exact law sums over 2^%d sign vectors; at most %d sign groups are supported", len(us), maxGroups)
 	}
-	e := &exactSpace{m: m, groups: len(us), groupOf: make([]int, n), sign: make([]float64, n), src: newSource(m.Field)}
+	e := &exactSpace{m: m, groups: len(us), groupOf: make([]int, n), sign: make([]float64, n), part: make([]float64, n), src: newSource(m.Field)}
 	for g, u := range us {
 		for _, i := range u {
 			e.groupOf[i] = g
@@ -36,61 +37,124 @@ func newExactSpace(m Medium) (*exactSpace, error) {
 	return e, nil
 }
 
-// Flux integrates over s, the part of its step that a walker has made when it
-// crosses the surface.
+// Flux sums over the sign vectors and integrates over s, the part of its step
+// that a walker has made when it crosses the surface.
 func (e *exactSpace) Flux(dst, q []float64, eta float64) error {
 	if len(dst) != len(e.sign) || len(q) != len(e.sign) {
 		panic("soret: wrong length of flux or point")
 	}
 	e.q, e.eta = q, eta
-	if _, err := e.quad.integrate(dst, 0, 1, 1); err != nil {
-		return err
-	}
-	for i := range dst {
-		dst[i] = dst[i] / eta / eta
-	}
-	return nil
-}
-
-// integrand sums rho d / det over the sign vectors at one s.
-func (e *exactSpace) integrand(dst []float64, s float64) (magnitude float64, err error) {
 	clear(dst)
-	share := math.Ldexp(1, -e.groups)
 	for signs := range 1 << e.groups {
 		for i, g := range e.groupOf {
 			e.sign[i] = 1 - 2*float64(signs>>g&1)
 		}
-		x, det, err := e.src.find(e.q, e.sign, s*e.eta)
+		from, to, err := e.supported()
 		if err != nil {
-			if e.lost() {
-				continue
-			}
-			return 0, e.blame(err)
+			return err
 		}
-		rho := e.m.rho(x)
-		if math.IsNaN(rho) || math.IsInf(rho, 0) {
-			return 0, fmt.Errorf("soret: the density is not finite at q = %s", at(x))
+		if _, err := e.quad.integrate(e.part, from, to, 1); err != nil {
+			return err
 		}
-		weight := share * rho / det * e.eta
-		for i, g := range e.src.g {
-			term := float64(float64(weight*e.sign[i]) * g)
-			dst[i] += term
-			magnitude += math.Abs(term)
+		for i, part := range e.part {
+			dst[i] += part
 		}
+	}
+	share := math.Ldexp(1, -e.groups)
+	for i := range dst {
+		dst[i] = dst[i] * share / eta
+	}
+	return nil
+}
+
+// integrand is rho d / det at one s, per eta.
+func (e *exactSpace) integrand(dst []float64, s float64) (magnitude float64, err error) {
+	clear(dst)
+	det, inside, err := e.source(s)
+	if err != nil || !inside {
+		return 0, err
+	}
+	rho := e.m.Density.Eval(e.src.x)
+	if math.IsNaN(rho) || math.IsInf(rho, 0) {
+		return 0, fmt.Errorf("soret: the density is not finite at q = %s", at(e.src.x))
+	}
+	weight := rho / det
+	for i, g := range e.src.g {
+		dst[i] = float64(weight*e.sign[i]) * g
+		magnitude += math.Abs(dst[i])
 	}
 	return magnitude, nil
 }
 
-// lost tells whether the search for a source ended outside the support, where
-// there is no mass and g need not exist.
-func (e *exactSpace) lost() bool { return !e.m.inside(e.src.x) }
-
-// blame gives a fault the eta that the caller knows.
-func (e *exactSpace) blame(err error) error {
+// source finds where the walkers come from that are at q after the part s of
+// their step, and whether that lies in the support. Outside g need not exist.
+func (e *exactSpace) source(s float64) (det float64, inside bool, err error) {
+	det, err = e.src.find(e.q, e.sign, s*e.eta)
+	inside = e.m.inside(e.src.x)
+	if err == nil || !inside {
+		return det, inside, nil
+	}
 	if f, ok := err.(*Fault); ok {
 		f.Eta = e.eta
 	}
-	return err
+	return det, inside, err
+}
+
+// supported is the range of s whose sources lie in the support. Along the path
+// of sources every coordinate grows or falls steadily, so each face of the box
+// is passed at most once.
+func (e *exactSpace) supported() (from, to float64, err error) {
+	from, to = 0, 1
+	if e.m.Lo == nil && e.m.Hi == nil {
+		return from, to, nil
+	}
+	for i := range e.q {
+		lo, hi := e.m.bounds(i)
+		for k, face := range [2]func(x float64) bool{
+			func(x float64) bool { return x >= lo },
+			func(x float64) bool { return x <= hi },
+		} {
+			if math.IsInf([2]float64{lo, hi}[k], 0) {
+				continue
+			}
+			ok := func(s float64) bool {
+				_, inside, failure := e.source(s)
+				if failure != nil && inside {
+					err = failure
+				}
+				return face(e.src.x[i])
+			}
+			start, end := face(e.q[i]), ok(1)
+			switch {
+			case err != nil:
+				return 0, 0, err
+			case start && end:
+			case start:
+				to = min(to, edge(ok, 0, 1))
+			case end:
+				from = max(from, edge(ok, 1, 0))
+			default:
+				return 0, 0, nil
+			}
+		}
+	}
+	return from, max(from, to), err
+}
+
+// edge bisects for the last s, from in to out, at which ok holds.
+func edge(ok func(s float64) bool, in, out float64) float64 {
+	for math.Abs(out-in) > 0x1p-56 {
+		mid := in + 0.5*(out-in)
+		if mid == in || mid == out {
+			break
+		}
+		if ok(mid) {
+			in = mid
+		} else {
+			out = mid
+		}
+	}
+	return in
 }
 
 // source finds where walkers come from: x with x + t sign g(x) = q, by Newton's
@@ -107,18 +171,18 @@ func newSource(f Field) source {
 	return source{field: f, x: v(), g: v(), dg: make([]float64, n*n), u: v(), a: make([]float64, n*n), step: v(), trial: v(), far: v()}
 }
 
-// find returns the source and det(I + t sign dg) there; the field at the source
-// is left in r.g. t >= 0 is eta times the part of the step already made. Every
+// find leaves the source in r.x and the field there in r.g, and returns
+// det(I + t sign dg). t >= 0 is eta times the part of the step already made. Every
 // place that the iteration visits lies within the reach, so a determinant that
 // is not positive there is a fold.
-func (r *source) find(q, sign []float64, t float64) (x []float64, det float64, err error) {
+func (r *source) find(q, sign []float64, t float64) (det float64, err error) {
 	clear(r.u)
 	var last float64
 	for iteration := 0; ; iteration++ {
 		if fault := r.evaluate(q, t); fault != nil {
 			// Retreat by halves towards the last place where g exists.
 			if iteration == 0 || iteration > 100 {
-				return nil, 0, fault
+				return 0, fault
 			}
 			for i := range r.u {
 				r.far[i] *= 0.5
@@ -139,7 +203,7 @@ func (r *source) find(q, sign []float64, t float64) (x []float64, det float64, e
 		}
 		det = eliminate(r.a, r.step)
 		if !(det > 0) {
-			return nil, 0, &Fault{Kind: Folded, Component: -1, Sign: common(sign), At: clone(r.x), Value: det, Eta: t}
+			return 0, &Fault{Kind: Folded, Component: -1, Sign: common(sign), At: clone(r.x), Value: det, Eta: t}
 		}
 		var move float64
 		for i, d := range r.step {
@@ -147,10 +211,10 @@ func (r *source) find(q, sign []float64, t float64) (x []float64, det float64, e
 			r.trial[i], r.far[i] = r.u[i], d
 		}
 		if move <= 0x1p-50*size || (iteration > 3 && move >= 0.5*last && move <= 0x1p-40*size) || move == 0 {
-			return r.x, det, nil
+			return det, nil
 		}
 		if iteration > 100 {
-			return nil, 0, &Fault{Kind: Folded, Component: -1, Sign: common(sign), At: clone(r.x), Value: 0, Eta: t}
+			return 0, &Fault{Kind: Folded, Component: -1, Sign: common(sign), At: clone(r.x), Value: 0, Eta: t}
 		}
 		last = move
 		for i, d := range r.step {

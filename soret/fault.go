@@ -42,6 +42,10 @@ type Fault struct {
 	Eta       float64
 }
 
+// Undefines tells whether the exact law is undefined because of the fault. It is
+// not for a negative component in several dimensions.
+func (f *Fault) Undefines() bool { return f.Kind != Negative || len(f.At) == 1 }
+
 // Error names the place, and what it means, in one line.
 func (f *Fault) Error() string {
 	g := "g"
@@ -50,6 +54,9 @@ func (f *Fault) Error() string {
 	}
 	switch f.Kind {
 	case Negative:
+		if len(f.At) > 1 {
+			return fmt.Sprintf("soret: %s is negative at q = %s: %g; a step scale (Eq. 6) is a standard deviation; the walk and the laws keep the sign, but coordinates of one group then move in opposite directions and Eq. 7 fails", g, at(f.At), f.Value)
+		}
 		return fmt.Sprintf("soret: %s is negative at q = %s: %g; a step scale (Eq. 6) is a standard deviation, so the exact law is undefined there; the simulation is not (it sees |g| with the sign of zeta turned round)", g, at(f.At), f.Value)
 	case Folded:
 		sign := "+-"

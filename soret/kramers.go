@@ -20,8 +20,9 @@ import "math"
 type KramersMoyal struct{}
 
 var (
-	_ Law    = KramersMoyal{}
-	_ Linear = KramersMoyal{}
+	_ Law      = KramersMoyal{}
+	_ Linear   = KramersMoyal{}
+	_ Settling = KramersMoyal{}
 )
 
 // Name is "kramers-moyal".
@@ -34,6 +35,9 @@ func (KramersMoyal) Cite() string {
 
 // Order is 2.
 func (KramersMoyal) Order() int { return 2 }
+
+// SteadyPower is -2: no flux in one dimension for rho ~ 1/g^2 (S_T = 1/T).
+func (KramersMoyal) SteadyPower() int { return -2 }
 
 // Of binds the law to a medium.
 func (KramersMoyal) Of(m Medium) (Flow, error) {

@@ -39,7 +39,7 @@ type Flow interface {
 
 // Laws lists every law, from the exact one to the paper's.
 func Laws() []Law {
-	return []Law{Exact{}, KramersMoyal{}, Midpoint{}, Paper{}}
+	return []Law{Exact{}, KramersMoyal4{}, KramersMoyal{}, Midpoint{}, Paper{}}
 }
 
 // Lookup finds a law by its name.

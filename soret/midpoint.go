@@ -14,8 +14,9 @@ package soret
 type Midpoint struct{}
 
 var (
-	_ Law    = Midpoint{}
-	_ Linear = Midpoint{}
+	_ Law      = Midpoint{}
+	_ Linear   = Midpoint{}
+	_ Settling = Midpoint{}
 )
 
 // Name is "midpoint".
@@ -28,6 +29,9 @@ func (Midpoint) Cite() string {
 
 // Order is 2.
 func (Midpoint) Order() int { return 2 }
+
+// SteadyPower is -2: no flux in one dimension for rho ~ 1/g^2 (S_T = 1/T).
+func (Midpoint) SteadyPower() int { return -2 }
 
 // Of binds the law to a medium.
 func (Midpoint) Of(m Medium) (Flow, error) {

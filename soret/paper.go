@@ -16,8 +16,9 @@ package soret
 type Paper struct{}
 
 var (
-	_ Law    = Paper{}
-	_ Linear = Paper{}
+	_ Law      = Paper{}
+	_ Linear   = Paper{}
+	_ Settling = Paper{}
 )
 
 // Name is "paper".
@@ -28,6 +29,9 @@ func (Paper) Cite() string { return "J = -eta^2 |g| g.grad(rho) - eta^2 rho S/|g
 
 // Order is 2: the next term of J/eta^2 is of order eta^2, by symmetry.
 func (Paper) Order() int { return 2 }
+
+// SteadyPower is -1: no flux in one dimension for rho ~ 1/g (S_T = 1/(2T)).
+func (Paper) SteadyPower() int { return -1 }
 
 // Of binds the law to a medium.
 func (Paper) Of(m Medium) (Flow, error) {

@@ -16,7 +16,7 @@ const planePanels = 8
 //
 // axis counts from zero; lo and hi have n entries, finite, and their entries at
 // axis are ignored. n is 1, 2 or 3; for n = 1 it is the flux density at the
-// point. The integral is adaptive, to about 1e-11 of the integral of |J|.
+// point. The integral is adaptive, to about 1e-10 of the integral of |J|.
 func PlaneFlux(law Law, m Medium, axis int, at float64, lo, hi []float64, eta float64) (float64, error) {
 	flow, err := law.Of(m)
 	if err != nil {
@@ -53,7 +53,7 @@ func PlaneFlux(law Law, m Medium, axis int, at float64, lo, hi []float64, eta fl
 		}
 		k := axes[0]
 		var sum [1]float64
-		magnitude, err := newQuadrature(1, planeTolerance, func(dst []float64, t float64) (float64, error) {
+		magnitude, err := newQuadrature(1, planeTolerance(eta), func(dst []float64, t float64) (float64, error) {
 			q[k] = t
 			v, magnitude, err := over(axes[1:])
 			dst[0] = v

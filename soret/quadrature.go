@@ -1,6 +1,9 @@
 package soret
 
-import "math"
+import (
+	"fmt"
+	"math"
+)
 
 // The positive abscissas and the weights of the Gauss-Legendre rule of 16
 // points on (-1, 1), made by testdata/laws.py with 40 digits.
@@ -16,10 +19,22 @@ var gauss16 = [8]struct{ x, w float64 }{
 }
 
 const (
-	lineTolerance  = 4e-15 // of the integral of the magnitude, for integrands known to the last bits
-	planeTolerance = 1e-12 // for integrands that are integrals themselves
-	quadDepth      = 50    // halvings: a jump is cornered to 2^-50 of the interval
+	quadDepth  = 64   // divisions: a jump is cornered to (9/16)^64 = 1e-16 of the interval
+	quadPanels = 8192 // panels before it gives up
 )
+
+// tolerance is how far a panel and its two parts may differ, relative to the
+// magnitude of the whole integral and to that of the panel itself. The second
+// lets rounding noise pass: Gauss's rule of 16 points gains eight digits by a
+// division, so the parts are far better than the difference tells, unless it
+// is noise, which does not become less.
+type tolerance struct{ whole, panel float64 }
+
+// lineTolerance is for integrands known to about the last bits.
+var lineTolerance = tolerance{4e-15, 1e-13}
+
+// planeTolerance is for integrands that are fluxes at a given eta.
+func planeTolerance(eta float64) tolerance { return tolerance{1e-12, 1e-12 + 1e-14/eta} }
 
 // integrand is a function of one variable with k values. It writes them to dst
 // and returns the magnitude of what was added up to make them: rounding errors
@@ -28,19 +43,20 @@ const (
 type integrand func(dst []float64, t float64) (magnitude float64, err error)
 
 // quadrature integrates k functions at once: 16 points of Gauss-Legendre,
-// halved until a panel agrees with its two halves. Smooth integrands take three
-// panels; jumps and kinks are cornered by halving. It uses + - * only, in a
+// divided until a panel agrees with its two parts. Smooth integrands take three
+// panels; jumps and kinks are cornered. It uses + - * only, in a
 // fixed order: the result is the same on every platform.
 type quadrature struct {
 	f         integrand
 	k         int
-	tolerance float64
+	tolerance tolerance
 	tmp       []float64
 	err       error
-	tol       float64 // tolerance times the magnitude
+	whole     float64 // difference that a panel may have, from the whole magnitude
+	panels    int     // done
 }
 
-func newQuadrature(k int, tolerance float64, f integrand) *quadrature {
+func newQuadrature(k int, tolerance tolerance, f integrand) *quadrature {
 	return &quadrature{f: f, k: k, tolerance: tolerance, tmp: make([]float64, k)}
 }
 
@@ -48,7 +64,7 @@ func newQuadrature(k int, tolerance float64, f integrand) *quadrature {
 // magnitude. panels is the number of equal parts that it starts with: more than
 // one where the integrand may be narrow.
 func (z *quadrature) integrate(dst []float64, a, b float64, panels int) (float64, error) {
-	z.err = nil
+	z.err, z.panels = nil, 0
 	clear(dst)
 	if a == b {
 		return 0, nil
@@ -66,7 +82,7 @@ func (z *quadrature) integrate(dst []float64, a, b float64, panels int) (float64
 		mags[p] = z.panel(parts[p], edges[p], edges[p+1])
 		total += math.Abs(mags[p])
 	}
-	z.tol = z.tolerance * total
+	z.whole = z.tolerance.whole * total
 	var magnitude float64
 	for p := range panels {
 		magnitude += z.refine(dst, parts[p], mags[p], edges[p], edges[p+1], quadDepth)
@@ -76,7 +92,9 @@ func (z *quadrature) integrate(dst []float64, a, b float64, panels int) (float64
 
 // refine adds the integrals over one panel to dst, given its own rule's answer.
 func (z *quadrature) refine(dst, whole []float64, magnitude, a, b float64, depth int) float64 {
-	mid := a + float64(0.5*(b-a))
+	// Off the middle: a jump at the very middle of a panel would look symmetric
+	// to the whole rule and to its halves alike.
+	mid := math.FMA(0.4375, b-a, a)
 	left, right := make([]float64, z.k), make([]float64, z.k)
 	ml, mr := z.panel(left, a, mid), z.panel(right, mid, b)
 	diff := math.Abs(magnitude - (ml + mr))
@@ -84,8 +102,11 @@ func (z *quadrature) refine(dst, whole []float64, magnitude, a, b float64, depth
 		diff = max(diff, math.Abs(w-(left[i]+right[i])))
 	}
 	// A magnitude that was zero at the first glance sets no scale yet.
-	z.tol = max(z.tol, z.tolerance*math.Abs(ml+mr))
-	if z.err != nil || diff <= z.tol || depth == 0 || !(a < mid && mid < b) && !(b < mid && mid < a) {
+	z.whole = max(z.whole, z.tolerance.whole*math.Abs(ml+mr))
+	if z.panels > quadPanels && z.err == nil {
+		z.err = fmt.Errorf("soret: an integral over %g to %g does not settle; the density or the field is too rough there", a, b)
+	}
+	if z.err != nil || diff <= max(z.whole, z.tolerance.panel*math.Abs(ml+mr)) || depth == 0 || !(a < mid && mid < b) {
 		for i := range dst {
 			dst[i] += left[i] + right[i]
 		}
@@ -97,6 +118,7 @@ func (z *quadrature) refine(dst, whole []float64, magnitude, a, b float64, depth
 // panel is the plain rule on (a, b).
 func (z *quadrature) panel(dst []float64, a, b float64) (magnitude float64) {
 	clear(dst)
+	z.panels++
 	half := 0.5 * (b - a)
 	mid := a + half
 	for _, node := range gauss16 {
