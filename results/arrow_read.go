@@ -4,6 +4,7 @@ import (
 	"io"
 
 	"github.com/apache/arrow/go/v17/arrow"
+	"github.com/apache/arrow/go/v17/arrow/array"
 	"github.com/apache/arrow/go/v17/arrow/ipc"
 	"github.com/apache/arrow/go/v17/arrow/memory"
 )
@@ -29,7 +30,7 @@ func newArrowReader(f io.ReaderAt, size int64) (source, error) {
 	for _, f := range r.Schema().Fields() {
 		a.cols = append(a.cols, Column{Name: f.Name, Type: arrowType(f.Type), Nullable: f.Nullable})
 	}
-	describe(a.cols, r.Schema())
+	describe(a.cols, r.Schema().Metadata())
 	// The footer does not say how many rows a batch has.
 	for g := range r.NumRecords() {
 		if err := a.load(g); err != nil {
@@ -60,15 +61,27 @@ func (a *arrowReader) read(group, column int, into vector) error {
 	return into.readArray(a.rec.Column(column))
 }
 
-// texts returns the first values of a column as Arrow writes them.
+// texts returns the first values of a column: of one of our kinds as this package writes them, of any other as Arrow does.
 func (a *arrowReader) texts(column, rows int) ([]string, error) {
 	var out []string
+	k := kindNamed(a.cols[column].Type)
 	for g := 0; g < len(a.rows) && len(out) < rows; g++ {
 		if err := a.load(g); err != nil {
-			return nil, err
+			return out, err
 		}
 		values := a.rec.Column(column)
-		for i := 0; i < values.Len() && len(out) < rows; i++ {
+		n := min(values.Len(), rows-len(out))
+		if k != nil {
+			v := k.vector(a.cols[column].Nullable)
+			if err := v.readArray(array.NewSlice(values, 0, int64(n))); err != nil {
+				return out, err
+			}
+			for i := range n {
+				out = append(out, text(v.value(i)))
+			}
+			continue
+		}
+		for i := range n {
 			if values.IsNull(i) {
 				out = append(out, null)
 			} else {

@@ -91,10 +91,7 @@ func appendPart(t *tableWriter, path string) error {
 	if err != nil {
 		return err
 	}
-	columns := make([]int, len(vecs))
-	for i := range columns {
-		columns[i] = i
-	}
+	columns := every(vecs)
 	for g := range r.groups() {
 		if err := r.group(g, columns, vecs); err != nil {
 			return err

@@ -41,10 +41,11 @@ type Dir struct {
 	prov    Provenance
 	started time.Time
 
-	mu    sync.Mutex
-	dirs  []string // those made here, outermost first
-	files []string // names in the directory, in the order of Reserve
-	done  bool
+	mu     sync.Mutex
+	locked bool     // whether the lock file is ours
+	dirs   []string // those made here, outermost first
+	files  []string // names in the directory, in the order of Reserve
+	done   bool
 }
 
 // Create starts a run in the directory path, which it makes if need be. It refuses a directory that holds a run, finished or
@@ -68,7 +69,6 @@ func Create(path string, p Provenance) (d *Dir, err error) {
 		return nil, fmt.Errorf("results: cannot make the run directory %s: %w", path, cause(err))
 	}
 	if err := d.lock(); err != nil {
-		d.done = true // nothing in it is ours
 		return nil, err
 	}
 	if err := occupied(path); err != nil { // another process may have been quicker
@@ -119,6 +119,7 @@ func (d *Dir) lock() error {
 		return fmt.Errorf("results: cannot write to the run directory %s: %w", d.path, cause(err))
 	}
 	defer f.Close()
+	d.locked = true
 	host, _ := os.Hostname()
 	_, err = fmt.Fprintf(f, "process %d on %s\n", os.Getpid(), host)
 	return err
@@ -272,7 +273,9 @@ func (d *Dir) Abort() {
 		for _, name := range d.files {
 			os.Remove(filepath.Join(d.path, filepath.FromSlash(name)))
 		}
-		os.Remove(filepath.Join(d.path, lockName))
+		if d.locked {
+			os.Remove(filepath.Join(d.path, lockName))
+		}
 		for _, dir := range slices.Backward(d.dirs) {
 			os.Remove(dir) // stays if another process uses it
 		}

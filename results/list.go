@@ -146,44 +146,35 @@ func (l *lists) writeParquet(w file.ColumnChunkWriter) error {
 
 // readParquet follows the levels: a repetition level of 0 starts a row, and the highest definition level is a value.
 // Files of other writers have up to two more definition levels, for null lists and null elements.
-func (l *lists) readParquet(r file.ColumnChunkReader) error {
-	in, ok := r.(batchReader[float64])
-	if !ok {
-		return fmt.Errorf("holds %v, not DOUBLE", r.Type())
-	}
-	most := r.Descriptor().MaxDefinitionLevel()
+func (l *lists) readParquet(from *leaf) error {
+	most := from.Descriptor().MaxDefinitionLevel()
 	empty := int16(0)
-	if r.Descriptor().SchemaNode().Parent().Parent().RepetitionType() == parquet.Repetitions.Optional {
+	if from.Descriptor().SchemaNode().Parent().Parent().RepetitionType() == parquet.Repetitions.Optional {
 		empty = 1
 	}
 	vals, def, rep := make([]float64, pageRows), make([]int16, pageRows), make([]int16, pageRows)
-	for r.HasNext() {
-		levels, _, err := in.ReadBatch(pageRows, vals, def, rep)
-		if err != nil {
+	for {
+		levels, n, err := next(from, vals, def, rep)
+		if levels == 0 || err != nil {
 			return err
 		}
-		if levels == 0 {
-			break
-		}
-		next := 0
+		at := 0
 		for i := range levels {
 			if rep[i] == 0 {
 				l.ends = append(l.ends, len(l.vals))
 			}
 			switch {
+			case len(l.ends) == 0 || def[i] == most && at == n:
+				return errDamaged
 			case def[i] == most:
-				if len(l.ends) == 0 {
-					return errors.New("starts in the middle of a row")
-				}
-				l.vals = append(l.vals, vals[next])
+				l.vals = append(l.vals, vals[at])
 				l.ends[len(l.ends)-1] = len(l.vals)
-				next++
+				at++
 			case def[i] != empty:
 				return errNullList
 			}
 		}
 	}
-	return r.Err()
 }
 
 // statistics has none to give: Parquet leaves open whether an empty list counts as null.

@@ -98,13 +98,18 @@ func arrowSchema(cols []Column, md *arrow.Metadata) *arrow.Schema {
 	return arrow.NewSchema(fields, md)
 }
 
-// describe takes units and meanings from the fields of an Arrow schema, by name.
-func describe(cols []Column, sc *arrow.Schema) {
+// describe takes units and meanings from a file's metadata. It does not ask the encoded Arrow schema, which says the same:
+// where that is damaged, its decoder may ask for all the memory there is.
+func describe(cols []Column, md arrow.Metadata) {
+	var known []Column
+	columns, _ := md.GetValue(keyColumns)
+	if json.Unmarshal([]byte(columns), &known) != nil {
+		return // a foreign file
+	}
 	for i, c := range cols {
-		for _, f := range sc.Fields() {
-			if f.Name == c.Name {
-				cols[i].Unit, _ = f.Metadata.GetValue(keyUnit)
-				cols[i].Doc, _ = f.Metadata.GetValue(keyDoc)
+		for _, k := range known {
+			if k.Name == c.Name {
+				cols[i].Unit, cols[i].Doc = k.Unit, k.Doc
 			}
 		}
 	}

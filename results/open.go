@@ -75,7 +75,10 @@ func endsWith(f io.ReaderAt, size int64, magic string) bool {
 	return (err == nil || err == io.EOF) && string(tail) == magic && size > int64(2*len(magic))
 }
 
-var errTruncated = errors.New("it is truncated: its end is missing; write or copy it again")
+var (
+	errTruncated = errors.New("it is truncated: its end is missing; write or copy it again")
+	errDamaged   = errors.New("the file is damaged: its footer contradicts itself")
+)
 
 func (r *reader) close() { r.file.Close() }
 

@@ -1,7 +1,6 @@
 package results
 
 import (
-	"errors"
 	"fmt"
 
 	"github.com/apache/arrow/go/v17/parquet/file"
@@ -14,15 +13,44 @@ const (
 	statisticsMost = 1 << 10 // bytes beyond which a string is no use as a bound
 )
 
-// What the typed column writers and readers of Parquet have in common, by the type P of their values.
-type (
-	batchWriter[P any] interface {
-		WriteBatch(values []P, def, rep []int16) (int64, error)
+// batchWriter is what the typed column writers of Parquet have in common, by the type P of their values.
+type batchWriter[P any] interface {
+	WriteBatch(values []P, def, rep []int16) (int64, error)
+}
+
+// A leaf reads a column chunk, batch by batch.
+type leaf struct {
+	file.ColumnChunkReader
+	left int64 // levels that the footer still promises
+}
+
+func (p *parquetReader) leaf(group, i int) (*leaf, error) {
+	rows := p.file.RowGroup(group)
+	chunk, err := rows.MetaData().ColumnChunk(i)
+	if err != nil {
+		return nil, err
 	}
-	batchReader[P any] interface {
+	r, err := rows.Column(i)
+	return &leaf{r, chunk.NumValues()}, err
+}
+
+// next reads up to len(vals) levels and the values among them, both 0 at the end. It never asks for more levels than the
+// footer promises: from a damaged page that claims more than it holds the library does not come back.
+func next[P any](l *leaf, vals []P, def, rep []int16) (levels, n int, err error) {
+	r, ok := l.ColumnChunkReader.(interface {
 		ReadBatch(n int64, values []P, def, rep []int16) (total int64, valuesRead int, err error)
+	})
+	if !ok {
+		return 0, 0, fmt.Errorf("holds %v", l.Type())
 	}
-)
+	most := min(l.left, int64(len(vals)))
+	if most == 0 || !l.HasNext() {
+		return 0, 0, l.Err()
+	}
+	total, n, err := r.ReadBatch(most, vals, def, rep)
+	l.left -= total
+	return int(total), n, err
+}
 
 func (f *flat[E, P]) writeParquet(w file.ColumnChunkWriter) error {
 	out := w.(batchWriter[P])
@@ -51,23 +79,16 @@ func (f *flat[E, P]) writeParquet(w file.ColumnChunkWriter) error {
 	return nil
 }
 
-func (f *flat[E, P]) readParquet(r file.ColumnChunkReader) error {
-	in, ok := r.(batchReader[P])
-	if !ok {
-		return fmt.Errorf("holds %v, not %s", r.Type(), f.kind.title)
-	}
+func (f *flat[E, P]) readParquet(l *leaf) error {
 	var def []int16
-	if r.Descriptor().MaxDefinitionLevel() > 0 {
+	if l.Descriptor().MaxDefinitionLevel() > 0 {
 		def = make([]int16, pageRows)
 	}
 	vals, present := make([]P, pageRows), make([]E, 0, pageRows)
-	for r.HasNext() {
-		levels, n, err := in.ReadBatch(pageRows, vals, def, nil)
-		if err != nil {
+	for {
+		levels, n, err := next(l, vals, def, nil)
+		if levels == 0 || err != nil {
 			return err
-		}
-		if levels == 0 {
-			break
 		}
 		present = f.kind.unpack(present[:0], vals[:n])
 		if def == nil {
@@ -76,20 +97,19 @@ func (f *flat[E, P]) readParquet(r file.ColumnChunkReader) error {
 			}
 			continue
 		}
-		next := 0
+		at := 0
 		for _, d := range def[:levels] {
 			var v E
 			if d > 0 {
-				if next == n {
-					return errors.New("has fewer values than its definition levels say")
+				if at == n {
+					return errDamaged
 				}
-				v = present[next]
-				next++
+				v = present[at]
+				at++
 			}
 			f.push(v, d > 0)
 		}
 	}
-	return r.Err()
 }
 
 // statistics returns the number of nulls and, of the values that have a place in the order, the least and the greatest.

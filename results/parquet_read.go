@@ -1,15 +1,11 @@
 package results
 
 import (
-	"bytes"
-	"encoding/base64"
-	"errors"
 	"fmt"
 	"io"
 	"strings"
 
 	"github.com/apache/arrow/go/v17/arrow"
-	"github.com/apache/arrow/go/v17/arrow/ipc"
 	"github.com/apache/arrow/go/v17/arrow/memory"
 	"github.com/apache/arrow/go/v17/parquet"
 	"github.com/apache/arrow/go/v17/parquet/file"
@@ -34,6 +30,9 @@ func newParquetReader(f parquet.ReaderAtSeeker, size int64) (source, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := plausible(r, size); err != nil {
+		return nil, err
+	}
 	p := &parquetReader{file: r, first: []int{0}}
 	root := r.MetaData().Schema.Root()
 	for i := range root.NumFields() {
@@ -46,11 +45,7 @@ func newParquetReader(f parquet.ReaderAtSeeker, size int64) (source, error) {
 	}
 	if kv := r.MetaData().KeyValueMetadata(); kv != nil {
 		p.pairs = arrow.NewMetadata(kv.Keys(), kv.Values())
-		if s, ok := p.pairs.GetValue(keyArrowSchema); ok {
-			if sc, err := decodeSchema(s); err == nil { // else it is of another Arrow than ours
-				describe(p.cols, sc)
-			}
-		}
+		describe(p.cols, p.pairs)
 	}
 	return p, nil
 }
@@ -67,11 +62,35 @@ func (p *parquetReader) groups() []int64 {
 }
 
 func (p *parquetReader) read(group, column int, into vector) error {
-	r, err := p.file.RowGroup(group).Column(p.first[column])
+	l, err := p.leaf(group, p.first[column])
 	if err != nil {
 		return err
 	}
-	return into.readParquet(r)
+	return into.readParquet(l)
+}
+
+// plausible checks what a damaged footer could ask memory for before anybody believes it.
+func plausible(r *file.Reader, size int64) error {
+	for g := range r.NumRowGroups() {
+		rows := r.RowGroup(g).MetaData()
+		if rows.NumRows() < 0 || rows.NumColumns() != r.MetaData().Schema.NumColumns() {
+			return errDamaged
+		}
+		for c := range rows.NumColumns() {
+			chunk, err := rows.ColumnChunk(c)
+			if err != nil {
+				return err
+			}
+			start := chunk.DataPageOffset()
+			if chunk.HasDictionaryPage() && chunk.DictionaryPageOffset() > 0 {
+				start = min(start, chunk.DictionaryPageOffset())
+			}
+			if n := chunk.TotalCompressedSize(); start < 0 || n < 0 || start > size || n > size-start {
+				return errDamaged
+			}
+		}
+	}
+	return nil
 }
 
 // nodeType names the kind of a column, or what the file calls it if it is none of ours.
@@ -84,6 +103,9 @@ func nodeType(node schema.Node) string {
 	name := ""
 	if l := node.LogicalType(); l != nil && !l.IsNone() {
 		name = l.String()
+		if head, _, long := strings.Cut(name, ", is_from_converted_type"); long {
+			name = head + ")" // a timestamp says where it learnt its type
+		}
 	}
 	switch node := node.(type) {
 	case *schema.PrimitiveNode:
@@ -118,21 +140,4 @@ func leaves(node schema.Node) int {
 		n += leaves(group.Field(i))
 	}
 	return n
-}
-
-func decodeSchema(s string) (sc *arrow.Schema, err error) {
-	defer recovered(&err)
-	raw, err := base64.StdEncoding.DecodeString(s)
-	if err != nil {
-		return nil, err
-	}
-	r, err := ipc.NewReader(bytes.NewReader(raw), ipc.WithAllocator(memory.NewGoAllocator()))
-	if err != nil {
-		return nil, err
-	}
-	defer r.Release()
-	if r.Schema() == nil {
-		return nil, errors.New("no schema")
-	}
-	return r.Schema(), nil
 }

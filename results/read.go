@@ -127,7 +127,7 @@ func ReadTable(path string) (*Table, error) {
 	if t.vecs, err = vectors(r); err != nil {
 		return nil, err
 	}
-	columns := every(len(part))
+	columns := every(part)
 	for g, n := range r.groups() {
 		if err := r.group(g, columns, part); err != nil {
 			return nil, err
@@ -160,8 +160,9 @@ func vectors(r *reader) ([]vector, error) {
 	return vecs, nil
 }
 
-func every(n int) []int {
-	all := make([]int, n)
+// every returns the indices of all columns.
+func every(vecs []vector) []int {
+	all := make([]int, len(vecs))
 	for i := range all {
 		all[i] = i
 	}

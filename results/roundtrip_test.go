@@ -1,12 +1,13 @@
 package results_test
 
 import (
+	"fmt"
 	"math"
 	"path/filepath"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-	"github.com/google/go-cmp/cmp/cmpopts"
+	"pgregory.net/rapid"
 
 	"thermowalk/results"
 )
@@ -55,9 +56,14 @@ func sample(n int) []full {
 	return rows
 }
 
+// sameBits compares floats by their bits: a zero keeps its sign and a NaN its payload.
+var sameBits = cmp.Comparer(func(a, b float64) bool { return math.Float64bits(a) == math.Float64bits(b) })
+
+var extensions = []string{".parquet", ".arrow"}
+
 func TestRoundTrip(t *testing.T) {
-	for _, ext := range []string{".parquet", ".arrow"} {
-		for _, n := range []int{0, 1, 2, 7, 99, 100, 101, 300, 20000} {
+	for _, ext := range extensions {
+		for _, n := range []int{0, 1, 2, 7, 99, 100, 101, 300} {
 			path := filepath.Join(t.TempDir(), "full"+ext)
 			rows := sample(n)
 			if err := results.Write(path, rows, meta, results.GroupRows(100)); err != nil {
@@ -67,7 +73,7 @@ func TestRoundTrip(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if diff := cmp.Diff(rows, back, cmpopts.EquateNaNs()); diff != "" {
+			if diff := cmp.Diff(rows, back, sameBits); diff != "" {
 				t.Errorf("%s, %d rows (-written +read):\n%.2000s", ext, n, diff)
 			}
 			got, err := results.ReadMeta(path)
@@ -76,4 +82,130 @@ func TestRoundTrip(t *testing.T) {
 			}
 		}
 	}
+}
+
+// Many pages of every column, cut where neither a batch nor a page ends.
+func TestRoundTripOfPages(t *testing.T) {
+	rows := sample(140_001)
+	for i := range rows {
+		rows[i].S = fmt.Sprint("distinct ", i) // too many for a dictionary
+	}
+	rows[70_000].Q = make([]float64, 200_000) // a list longer than a page
+	for _, ext := range extensions {
+		path := filepath.Join(t.TempDir(), "full"+ext)
+		if err := results.Write(path, rows, meta, results.GroupRows(133_003)); err != nil {
+			t.Fatal(err)
+		}
+		i := 0
+		for row, err := range results.Scan[full](path) {
+			if err != nil {
+				t.Fatal(err)
+			}
+			if !cmp.Equal(rows[i], row, sameBits) {
+				t.Fatalf("%s, row %d (-written +read):\n%.2000s", ext, i, cmp.Diff(rows[i], row, sameBits))
+			}
+			i++
+		}
+		if i != len(rows) {
+			t.Errorf("%s: read %d rows of %d", ext, i, len(rows))
+		}
+	}
+}
+
+func TestRoundTripOfAnything(t *testing.T) {
+	dir := t.TempDir()
+	rapid.Check(t, func(t *rapid.T) {
+		row := rapid.Custom(func(t *rapid.T) full {
+			float := rapid.Map(rapid.Uint64(), math.Float64frombits)
+			return full{
+				B: rapid.Bool().Draw(t, "b"), I: rapid.Int32().Draw(t, "i"), L: rapid.Int64().Draw(t, "l"), U: rapid.Uint64().Draw(t, "u"),
+				F: float.Draw(t, "f"), S: rapid.String().Draw(t, "s"), Q: rapid.SliceOf(float).Draw(t, "q"),
+				NB: rapid.Ptr(rapid.Bool(), true).Draw(t, "nb"), NI: rapid.Ptr(rapid.Int32(), true).Draw(t, "ni"),
+				NL: rapid.Ptr(rapid.Int64(), true).Draw(t, "nl"), NU: rapid.Ptr(rapid.Uint64(), true).Draw(t, "nu"),
+				NF: rapid.Ptr(float, true).Draw(t, "nf"), NS: rapid.Ptr(rapid.String(), true).Draw(t, "ns"),
+			}
+		})
+		rows := rapid.SliceOfN(row, 0, 20).Draw(t, "rows")
+		path := filepath.Join(dir, "any"+rapid.SampledFrom(extensions).Draw(t, "ext"))
+		if err := results.Write(path, rows, meta, results.GroupRows(rapid.IntRange(5, 30).Draw(t, "group"))); err != nil {
+			t.Fatal(err)
+		}
+		back, err := results.Read[full](path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(rows, back, sameBits); diff != "" {
+			t.Fatalf("(-written +read):\n%s", diff)
+		}
+	})
+}
+
+type (
+	law  string
+	base struct {
+		Eta float64 `col:"eta" unit:"1" doc:"step size"`
+		Law *law    `col:"law" unit:"1" doc:"name of a law"`
+	}
+	derived struct {
+		base
+		Flux float64 `col:"flux" unit:"1" doc:"flux"`
+		Note string  `col:"-"`
+		note string
+	}
+)
+
+// Embedded structs give their columns in place, types with a name are what they are underneath, col:"-" is left out.
+func TestRoundTripOfEmbedded(t *testing.T) {
+	exact := law("exact")
+	path := filepath.Join(t.TempDir(), "a.parquet")
+	rows := []derived{{base{0.1, &exact}, -0.5, "left out", ""}, {base{0.2, nil}, -0.25, "", "left out"}}
+	if err := results.Write(path, rows, meta); err != nil {
+		t.Fatal(err)
+	}
+	cols, err := results.Columns[derived]()
+	if err != nil || len(cols) != 3 || cols[0].Name != "eta" || cols[1].String() != "law string?" || cols[2].Name != "flux" {
+		t.Errorf("columns %v, %v", cols, err)
+	}
+	back, err := results.Read[derived](path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	rows[0].Note, rows[1].note = "", ""
+	if diff := cmp.Diff(rows, back, cmp.AllowUnexported(derived{})); diff != "" {
+		t.Errorf("(-written +read):\n%s", diff)
+	}
+}
+
+// A table whose columns are not known beforehand has the same values.
+func TestReadTable(t *testing.T) {
+	for _, ext := range extensions {
+		path := filepath.Join(t.TempDir(), "full"+ext)
+		rows := sample(25)
+		if err := results.Write(path, rows, meta, results.GroupRows(10)); err != nil {
+			t.Fatal(err)
+		}
+		table, err := results.ReadTable(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		want, _ := results.Columns[full]()
+		if diff := cmp.Diff(want, table.Columns); diff != "" || table.Meta != meta || table.Len() != len(rows) {
+			t.Errorf("%s: %d rows, %+v, columns (-want +got):\n%s", ext, table.Len(), table.Meta, diff)
+		}
+		for i, row := range rows {
+			want := []any{row.B, row.I, row.L, row.U, row.F, row.S, row.Q, deref(row.NB), deref(row.NI), deref(row.NL), deref(row.NU), deref(row.NF), deref(row.NS)}
+			for c := range want {
+				if got := table.Value(i, c); !cmp.Equal(want[c], got, sameBits) {
+					t.Errorf("%s, row %d, column %s: %v, want %v", ext, i, table.Columns[c].Name, got, want[c])
+				}
+			}
+		}
+	}
+}
+
+func deref[E any](p *E) any {
+	if p == nil {
+		return nil
+	}
+	return *p
 }

@@ -3,13 +3,14 @@ package results
 import (
 	"errors"
 	"fmt"
+	"math"
+	"math/big"
 	"strconv"
 	"strings"
 	"time"
 
 	"github.com/apache/arrow/go/v17/arrow"
 	"github.com/apache/arrow/go/v17/parquet"
-	"github.com/apache/arrow/go/v17/parquet/file"
 	"github.com/apache/arrow/go/v17/parquet/schema"
 )
 
@@ -40,20 +41,20 @@ func (p *parquetReader) texts(column, rows int) ([]string, error) {
 	for g := 0; g < len(groups) && len(out) < rows; g++ {
 		want := int(min(int64(rows-len(out)), groups[g]))
 		part := make([]string, want)
-		for leaf := p.first[column]; leaf < p.first[column+1]; leaf++ {
-			r, err := p.file.RowGroup(g).Column(leaf)
+		for i := p.first[column]; i < p.first[column+1]; i++ {
+			l, err := p.leaf(g, i)
 			if err != nil {
 				return out, err
 			}
-			values, err := leafTexts(r, want)
+			values, err := leafTexts(l, want)
 			if err != nil {
 				return out, err
 			}
-			for i, v := range values {
-				if leaf > p.first[column] {
-					part[i] += " "
+			for row, v := range values {
+				if i > p.first[column] {
+					part[row] += " "
 				}
-				part[i] += v
+				part[row] += v
 			}
 		}
 		out = append(out, part...)
@@ -62,70 +63,71 @@ func (p *parquetReader) texts(column, rows int) ([]string, error) {
 }
 
 // leafTexts returns the values of the first rows of a column chunk.
-func leafTexts(r file.ColumnChunkReader, rows int) ([]string, error) {
-	d := r.Descriptor()
-	switch r := r.(type) {
-	case *file.BooleanColumnChunkReader:
-		return chunkTexts[bool](r, d, rows, strconv.FormatBool)
-	case *file.Int32ColumnChunkReader:
-		return chunkTexts[int32](r, d, rows, func(v int32) string { return intText(int64(v), d.LogicalType()) })
-	case *file.Int64ColumnChunkReader:
-		return chunkTexts[int64](r, d, rows, func(v int64) string { return intText(v, d.LogicalType()) })
-	case *file.Int96ColumnChunkReader:
-		return chunkTexts[parquet.Int96](r, d, rows, func(v parquet.Int96) string { return v.ToTime().Format(time.RFC3339Nano) })
-	case *file.Float32ColumnChunkReader:
-		return chunkTexts[float32](r, d, rows, func(v float32) string { return strconv.FormatFloat(float64(v), 'g', -1, 32) })
-	case *file.Float64ColumnChunkReader:
-		return chunkTexts[float64](r, d, rows, func(v float64) string { return text(v) })
-	case *file.ByteArrayColumnChunkReader:
-		return chunkTexts[parquet.ByteArray](r, d, rows, func(v parquet.ByteArray) string { return bytesText(v, d.LogicalType()) })
-	case *file.FixedLenByteArrayColumnChunkReader:
-		return chunkTexts[parquet.FixedLenByteArray](r, d, rows, func(v parquet.FixedLenByteArray) string {
-			return bytesText(v, d.LogicalType())
-		})
+func leafTexts(l *leaf, rows int) ([]string, error) {
+	logical := l.Descriptor().LogicalType()
+	switch l.Type() {
+	case parquet.Types.Boolean:
+		return valueTexts(l, rows, strconv.FormatBool)
+	case parquet.Types.Int32:
+		return valueTexts(l, rows, func(v int32) string { return intText(int64(v), logical) })
+	case parquet.Types.Int64:
+		return valueTexts(l, rows, func(v int64) string { return intText(v, logical) })
+	case parquet.Types.Int96:
+		return valueTexts(l, rows, func(v parquet.Int96) string { return v.ToTime().UTC().Format(time.RFC3339Nano) })
+	case parquet.Types.Float:
+		return valueTexts(l, rows, func(v float32) string { return strconv.FormatFloat(float64(v), 'g', -1, 32) })
+	case parquet.Types.Double:
+		return valueTexts(l, rows, func(v float64) string { return text(v) })
+	case parquet.Types.ByteArray:
+		return valueTexts(l, rows, func(v parquet.ByteArray) string { return bytesText(v, logical) })
+	case parquet.Types.FixedLenByteArray:
+		return valueTexts(l, rows, func(v parquet.FixedLenByteArray) string { return bytesText(v, logical) })
 	}
 	return nil, errors.New("is of an unknown physical type")
 }
 
-func chunkTexts[P any](r interface {
-	file.ColumnChunkReader
-	batchReader[P]
-}, d *schema.Column, rows int, format func(P) string,
-) ([]string, error) {
+func valueTexts[P any](l *leaf, rows int, format func(P) string) ([]string, error) {
+	const batch = 64
 	var out []string
-	list := d.MaxRepetitionLevel() > 0
-	vals, def, rep := make([]P, 64), make([]int16, 64), make([]int16, 64)
-	for r.HasNext() {
-		levels, n, err := r.ReadBatch(int64(len(vals)), vals, def, rep)
-		if err != nil || levels == 0 {
-			return out, errors.Join(err, r.Err())
+	most := l.Descriptor().MaxDefinitionLevel()
+	list := l.Descriptor().MaxRepetitionLevel() > 0
+	last := int16(0) // 1 if the value itself may be null
+	if l.Descriptor().SchemaNode().RepetitionType() == parquet.Repetitions.Optional {
+		last = 1
+	}
+	vals, def, rep := make([]P, batch), make([]int16, batch), make([]int16, batch)
+	for {
+		levels, n, err := next(l, vals, def, rep)
+		if levels == 0 || err != nil {
+			return closed(out, list), err
 		}
-		next := 0
+		at := 0
 		for i := range levels {
-			switch {
-			case list && rep[i] > 0 && len(out) > 0:
-			case len(out) == rows:
-				return closed(out, list), nil
-			default:
+			if !list || rep[i] == 0 {
+				if len(out) == rows {
+					return closed(out, list), nil
+				}
 				out = append(out, "")
 			}
-			if d.MaxDefinitionLevel() > 0 && def[i] < d.MaxDefinitionLevel() {
+			if len(out) == 0 {
+				return nil, errDamaged
+			}
+			row := &out[len(out)-1]
+			switch {
+			case most > 0 && def[i] < most-last: // an empty list, or a null above it
 				if !list {
-					out[len(out)-1] = null
+					*row = null
 				}
-				continue
+			case most > 0 && def[i] < most:
+				*row = join(*row, null)
+			case at == n:
+				return out, errDamaged
+			default:
+				*row = join(*row, format(vals[at]))
+				at++
 			}
-			if next == n {
-				return out, errors.New("has fewer values than its levels say")
-			}
-			if out[len(out)-1] != "" {
-				out[len(out)-1] += " "
-			}
-			out[len(out)-1] += format(vals[next])
-			next++
 		}
 	}
-	return closed(out, list), r.Err()
 }
 
 func closed(out []string, list bool) []string {
@@ -137,25 +139,30 @@ func closed(out []string, list bool) []string {
 	return out
 }
 
+func join(row, value string) string {
+	if row == "" {
+		return value
+	}
+	return row + " " + value
+}
+
 func intText(v int64, l schema.LogicalType) string {
 	switch l := l.(type) {
-	case schema.IntLogicalType:
-		if !l.IsSigned() {
-			return strconv.FormatUint(uint64(v), 10)
-		}
 	case *schema.IntLogicalType:
-		return intText(v, *l)
+		if !l.IsSigned() {
+			return strconv.FormatUint(uint64(v)&(math.MaxUint64>>(64-l.BitWidth())), 10)
+		}
 	case schema.DateLogicalType:
 		return arrow.Date32(v).FormattedString()
-	case schema.TimestampLogicalType:
-		return timeText(v, l)
 	case *schema.TimestampLogicalType:
-		return timeText(v, *l)
+		return timeText(v, l)
+	case *schema.DecimalLogicalType:
+		return decimalText(big.NewInt(v), l)
 	}
 	return strconv.FormatInt(v, 10)
 }
 
-func timeText(v int64, l schema.TimestampLogicalType) string {
+func timeText(v int64, l *schema.TimestampLogicalType) string {
 	switch l.TimeUnit() {
 	case schema.TimeUnitMillis:
 		return time.UnixMilli(v).UTC().Format(time.RFC3339Nano)
@@ -166,9 +173,20 @@ func timeText(v int64, l schema.TimestampLogicalType) string {
 }
 
 func bytesText(v []byte, l schema.LogicalType) string {
-	switch l.(type) {
+	switch l := l.(type) {
 	case schema.StringLogicalType, schema.EnumLogicalType, schema.JSONLogicalType:
 		return string(v)
+	case *schema.DecimalLogicalType: // two's complement, the most significant byte first
+		n := new(big.Int).SetBytes(v)
+		if len(v) > 0 && v[0] >= 0x80 {
+			n.Sub(n, new(big.Int).Lsh(big.NewInt(1), uint(8*len(v))))
+		}
+		return decimalText(n, l)
 	}
 	return fmt.Sprintf("0x%x", v)
+}
+
+func decimalText(n *big.Int, l *schema.DecimalLogicalType) string {
+	ten := new(big.Int).Exp(big.NewInt(10), big.NewInt(int64(l.Scale())), nil)
+	return new(big.Rat).SetFrac(n, ten).FloatString(int(l.Scale()))
 }

@@ -22,7 +22,7 @@ type vector interface {
 	grow(from vector, i, j int)       // appends rows [i, j) of a vector of the same kind
 
 	writeParquet(file.ColumnChunkWriter) error
-	readParquet(file.ColumnChunkReader) error
+	readParquet(*leaf) error
 	statistics() (stats metadata.EncodedStatistics, ok bool)
 	dictionary() bool // whether these values are worth a dictionary
 
