@@ -61,8 +61,8 @@
 // The value of an expression is defined to the last bit, on every platform,
 // for one walker as for a block, whatever else is compiled with it:
 //
-//  1. A part without variables is computed first and counts as a number from
-//     then on. x^0 counts as the number 1.
+//  1. A part without variables is computed first, by the rules 3 and 6 alone,
+//     and counts as a number from then on. So does x^0, as 1.
 //  2. Multiplying by the numbers 1 or -1, and changing a sign, is exact and no
 //     operation of its own.
 //  3. A constant exponent that is a multiple of 1/2 up to 64 is a chain of

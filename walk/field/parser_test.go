@@ -86,6 +86,8 @@ func TestSyntaxErrors(t *testing.T) {
 		{one, "0,5*q", 2, `"," stands outside the arguments of a function (the decimal sign is the point)`},
 		{one, "q**2", 3, `"**" is not an operator: write ^ for a power`},
 		{one, "1e999", 1, `the number 1e999 is too large: at most 1.797e308`},
+		{one, "2e", 2, `"e" follows a complete expression: write an operator such as * before it`},
+		{one, "2e-", 2, `"e" follows a complete expression: write an operator such as * before it`},
 		{one, "1 + .", 5, `"." without a digit: write a number such as 0.5`},
 		{one, "q²", 2, `'²' is not part of the language: write ^2`},
 		{one, "2·π", 2, `'·' is not part of the language: write *`},

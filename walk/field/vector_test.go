@@ -95,6 +95,8 @@ func TestBuild(t *testing.T) {
 		{Mul(Mul(Const(2), q), x), "2*(q*xi)"},
 		{Mul(q, Mul(q, x)), "q^2*xi"},
 		{Mul(Pow(q, Const(2)), q), "q^3"},
+		{Mul(Pow(q, Const(-1)), q), "q^-1*q"},
+		{Mul(Pow(q, Const(63)), Pow(q, Const(2))), "q^63*q^2"},
 		{Mul(q, Div(Const(2), x)), "2*(q/xi)"},
 		{Div(q, q), "1"},
 		{Div(Const(0), q), "0"},
