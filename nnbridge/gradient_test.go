@@ -1,0 +1,151 @@
+package nnbridge
+
+import (
+	"encoding/json"
+	"fmt"
+	"math"
+	"os"
+	"testing"
+
+	"gonum.org/v1/gonum/diff/fd"
+	"pgregory.net/rapid"
+)
+
+// autogradCase is a row of testdata/autograd.json, written by autograd.py:
+// reverse-mode derivatives in 40 digits.
+type autogradCase struct {
+	Hidden, Inputs int
+	Bias           bool
+	Loss           string
+	Params, X      []float64
+	Y, F, Value    float64
+	DF, DLoss      []float64
+}
+
+func TestGradientsAgainstAutograd(t *testing.T) {
+	text, err := os.ReadFile("testdata/autograd.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var cases []autogradCase
+	if err := json.Unmarshal(text, &cases); err != nil {
+		t.Fatal(err)
+	}
+	active, silent := 0, 0
+	for k, c := range cases {
+		n := FromParams(Shape{c.Hidden, c.Inputs, c.Bias}, c.Params)
+		loss, err := LossNamed(c.Loss)
+		if err != nil {
+			t.Fatal(err)
+		}
+		df, dl := make([]float64, n.Dim()), make([]float64, n.Dim())
+		f := n.Gradient(df, c.X)
+		value := n.LossGradient(dl, c.X, c.Y, loss)
+		near(t, fmt.Sprintf("case %d: f", k), f, c.F, 1e-14)
+		near(t, fmt.Sprintf("case %d: L", k), value, c.Value, 1e-13)
+		for i := range df {
+			near(t, fmt.Sprintf("case %d: df/d%s", k, n.Label(i)), df[i], c.DF[i], 1e-13)
+			near(t, fmt.Sprintf("case %d: dL/d%s", k, n.Label(i)), dl[i], c.DLoss[i], 1e-13)
+		}
+		for i := range n.V {
+			if df[n.Shape.V(i)] > 0 {
+				active++
+			} else {
+				silent++
+			}
+		}
+	}
+	if len(cases) != 24 || active < 20 || silent < 20 {
+		t.Errorf("%d cases with %d active and %d silent units: too few to mean much", len(cases), active, silent)
+	}
+}
+
+func near(t *testing.T, what string, got, want, tolerance float64) {
+	t.Helper()
+	if !(math.Abs(got-want) <= tolerance*math.Max(1, math.Abs(want))) {
+		t.Errorf("%s = %.17g; want %.17g", what, got, want)
+	}
+}
+
+// networks draws networks with parameters of order 1.
+func networks() *rapid.Generator[*TwoLayer] {
+	return rapid.Custom(func(t *rapid.T) *TwoLayer {
+		s := shapes().Draw(t, "shape")
+		return FromParams(s, rapid.SliceOfN(rapid.Float64Range(-2, 2), s.Dim(), s.Dim()).Draw(t, "params"))
+	})
+}
+
+// Away from the kinks the network is smooth in each parameter: the gradient is
+// what finite differences of fourth order give, to 1e-10.
+func TestGradientsAgainstFiniteDifferences(t *testing.T) {
+	fourth := fd.Formula{Derivative: 1, Step: 1e-3, Stencil: []fd.Point{
+		{Loc: -2, Coeff: 1. / 12}, {Loc: -1, Coeff: -8. / 12}, {Loc: 1, Coeff: 8. / 12}, {Loc: 2, Coeff: -1. / 12},
+	}}
+	for _, loss := range Losses() {
+		rapid.Check(t, func(t *rapid.T) {
+			n := networks().Draw(t, "network")
+			x := rapid.SliceOfN(rapid.Float64Range(-2, 2), n.Inputs, n.Inputs).Draw(t, "x")
+			for i := range n.V {
+				if math.Abs(n.Input(i, x)) < 0.01 {
+					t.Skip("near a kink")
+				}
+			}
+			df, dl := make([]float64, n.Dim()), make([]float64, n.Dim())
+			n.Gradient(df, x)
+			n.LossGradient(dl, x, 1, loss)
+			at := func(q []float64) *TwoLayer { return FromParams(n.Shape, q) }
+			gf := fd.Gradient(nil, func(q []float64) float64 { return at(q).Forward(x) }, n.Params(nil), &fd.Settings{Formula: fourth})
+			gl := fd.Gradient(nil, func(q []float64) float64 { return loss.Value(at(q).Forward(x), 1) }, n.Params(nil), &fd.Settings{Formula: fourth})
+			for k := range df {
+				if math.Abs(df[k]-gf[k]) > 1e-10*(1+math.Abs(gf[k])) {
+					t.Fatalf("df/d%s = %.12g; differences give %.12g", n.Label(k), df[k], gf[k])
+				}
+				if math.Abs(dl[k]-gl[k]) > 1e-10*(1+math.Abs(gl[k])) {
+					t.Fatalf("%s: dL/d%s = %.12g; differences give %.12g", loss.Name(), n.Label(k), dl[k], gl[k])
+				}
+			}
+		})
+	}
+}
+
+func TestBatchGradientIsTheMean(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		n := networks().Draw(t, "network")
+		size := rapid.IntRange(1, 5).Draw(t, "batch")
+		var x [][]float64
+		var y []float64
+		want, one, got := make([]float64, n.Dim()), make([]float64, n.Dim()), make([]float64, n.Dim())
+		var value float64
+		for range size {
+			x = append(x, rapid.SliceOfN(rapid.Float64Range(-2, 2), n.Inputs, n.Inputs).Draw(t, "x"))
+			y = append(y, float64(rapid.IntRange(0, 1).Draw(t, "y")))
+			value += n.LossGradient(one, x[len(x)-1], y[len(y)-1], CrossEntropy{}) / float64(size)
+			for k := range want {
+				want[k] += one[k] / float64(size)
+			}
+		}
+		if l := n.BatchGradient(got, x, y, CrossEntropy{}); math.Abs(l-value) > 1e-12*(1+value) {
+			t.Fatalf("mean loss %g; want %g", l, value)
+		}
+		for k := range want {
+			if math.Abs(got[k]-want[k]) > 1e-12*(1+math.Abs(want[k])) {
+				t.Fatalf("%s: %g; want %g", n.Label(k), got[k], want[k])
+			}
+		}
+	})
+}
+
+func TestGradientAtTheKink(t *testing.T) {
+	n := FromParams(Shape{Hidden: 1, Inputs: 1, Bias: true}, []float64{3, 0, 2})
+	df := make([]float64, 3)
+	if f := n.Gradient(df, []float64{0}); f != 0 || df[0] != 0 || df[1] != 0 || df[2] != 0 {
+		t.Errorf("f = %g, gradient %v; want zeros: s'(0) = 0", f, df)
+	}
+}
+
+func TestGradientDoesNotAllocate(t *testing.T) {
+	n, df, x := example(), make([]float64, 8), []float64{1, 2}
+	if a := testing.AllocsPerRun(100, func() { n.LossGradient(df, x, 1, CrossEntropy{}) }); a > 0 {
+		t.Errorf("%v allocations a call", a)
+	}
+}
