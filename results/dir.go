@@ -1,16 +1,12 @@
 package results
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
-	"runtime"
 	"slices"
 	"strings"
 	"sync"
@@ -51,31 +47,33 @@ type Dir struct {
 // Create starts a run in the directory path, which it makes if need be. It refuses a directory that holds a run, finished or
 // not, with an error that is [fs.ErrExist]: nothing is ever overwritten. A lock file keeps a second process out, also
 // across the machines of a cluster.
-func Create(path string, p Provenance) (d *Dir, err error) {
+func Create(path string, p Provenance) (*Dir, error) {
 	if p.Version == "" {
 		p.Version = "devel"
 	}
-	if err := occupied(path); err != nil {
+	d := &Dir{path: path, prov: p, started: time.Now()}
+	if err := d.begin(); err != nil {
+		d.Abort()
 		return nil, err
 	}
-	d = &Dir{path: path, prov: p, started: time.Now()}
-	defer func() {
-		if err != nil {
-			d.Abort()
-			d = nil
-		}
-	}()
-	if err := d.mkdir(path); err != nil {
-		return nil, fmt.Errorf("results: cannot make the run directory %s: %w", path, cause(err))
+	return d, nil
+}
+
+func (d *Dir) begin() error {
+	if err := occupied(d.path); err != nil {
+		return err
+	}
+	if err := d.mkdir(d.path); err != nil {
+		return fmt.Errorf("results: cannot make the run directory %s: %w", d.path, cause(err))
 	}
 	if err := d.lock(); err != nil {
-		return nil, err
+		return err
 	}
-	if err := occupied(path); err != nil { // another process may have been quicker
-		return nil, err
+	if err := occupied(d.path); err != nil { // another process may have been quicker
+		return err
 	}
-	return d, d.WriteFile(configName, func(w io.Writer) error {
-		_, err := io.WriteString(w, p.Config)
+	return d.WriteFile(configName, func(w io.Writer) error {
+		_, err := io.WriteString(w, d.prov.Config)
 		return err
 	})
 }
@@ -200,71 +198,6 @@ func AddTable[T any](d *Dir, name, description string, rows []T, opts ...Option)
 	return Write(path, rows, d.Meta(name, description), opts...)
 }
 
-// A Run is run.json: what may differ between two runs that give the same tables, and the check sums that say they do.
-type Run struct {
-	Command  []string  `json:"command,omitempty"`
-	Threads  int       `json:"threads"`
-	Version  string    `json:"version"`  // from here on Commit fills in
-	Go       string    `json:"go"`       // toolchain
-	Platform string    `json:"platform"` // linux/amd64
-	Host     string    `json:"host"`
-	Started  time.Time `json:"started"`
-	Finished time.Time `json:"finished"`
-	Seconds  float64   `json:"seconds"`
-	Files    []File    `json:"files"` // by name
-}
-
-// A File is a file of a run. Tables of equal provenance have equal check sums.
-type File struct {
-	Name   string `json:"name"`
-	Bytes  int64  `json:"bytes"`
-	SHA256 string `json:"sha256"`
-}
-
-// Commit writes run.json, the mark of a finished run. Of run it keeps Command and Threads.
-func (d *Dir) Commit(run Run) error {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	if d.done {
-		return fmt.Errorf("results: the run in %s is over", d.path)
-	}
-	run.Version, run.Go, run.Platform = d.prov.Version, runtime.Version(), runtime.GOOS+"/"+runtime.GOARCH
-	run.Host, _ = os.Hostname()
-	run.Started, run.Finished = d.started.UTC(), time.Now().UTC()
-	run.Seconds = run.Finished.Sub(run.Started).Seconds()
-	run.Files = []File{}
-	for _, name := range slices.Sorted(slices.Values(d.files)) {
-		f, err := d.sum(name)
-		if err != nil {
-			return fmt.Errorf("results: %s is not part of the run in %s: %w", name, d.path, cause(err))
-		}
-		run.Files = append(run.Files, f)
-	}
-	err := WriteFile(filepath.Join(d.path, runName), func(w io.Writer) error {
-		e := json.NewEncoder(w)
-		e.SetIndent("", "  ")
-		e.SetEscapeHTML(false)
-		return e.Encode(run)
-	})
-	if err != nil {
-		return err
-	}
-	d.done = true
-	os.Remove(filepath.Join(d.path, lockName))
-	return nil
-}
-
-func (d *Dir) sum(name string) (File, error) {
-	f, err := os.Open(filepath.Join(d.path, filepath.FromSlash(name)))
-	if err != nil {
-		return File{}, err
-	}
-	defer f.Close()
-	h := sha256.New()
-	n, err := io.Copy(h, f)
-	return File{Name: name, Bytes: n, SHA256: hex.EncodeToString(h.Sum(nil))}, err
-}
-
 // Abort removes what the run has made, and nothing else. After Commit it does nothing.
 func (d *Dir) Abort() {
 	d.mu.Lock()
@@ -281,20 +214,4 @@ func (d *Dir) Abort() {
 		}
 	}
 	d.done = true
-}
-
-// ReadRun reads run.json of a finished run.
-func ReadRun(path string) (Run, error) {
-	var run Run
-	raw, err := os.ReadFile(filepath.Join(path, runName))
-	if errors.Is(err, fs.ErrNotExist) {
-		return run, fmt.Errorf("results: %s holds no finished run: no %s", path, runName)
-	}
-	if err == nil {
-		err = json.Unmarshal(raw, &run)
-	}
-	if err != nil {
-		return run, fmt.Errorf("results: cannot read %s: %w", filepath.Join(path, runName), cause(err))
-	}
-	return run, nil
 }
