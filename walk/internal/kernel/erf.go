@@ -2,52 +2,66 @@ package kernel
 
 import "math"
 
-// Coefficients of erf(x)/x - 1 in z = x^2, |x| <= 1.
 const (
-	erf0  = 0x1.06eba8214db69p-3
-	erf1  = -0x1.812746b0379e6p-2
-	erf2  = 0x1.ce2f21a042b30p-4
-	erf3  = -0x1.b82ce31284e00p-6
-	erf4  = 0x1.565bcd0dbaa38p-8
-	erf5  = -0x1.c02db3dac435fp-11
-	erf6  = 0x1.f9a321d5b8e1ep-14
-	erf7  = -0x1.f4d1e3183f7aep-17
-	erf8  = 0x1.b9df224ca4b97p-20
-	erf9  = -0x1.5f1ecb6f0764cp-23
-	erf10 = 0x1.f7b4bf3b13964p-27
-	erf11 = -0x1.389d4f2641625p-30
-	erf12 = 0x1.05ffd737fb32ep-34
+	erfLimit    = 6                    // erf x is 1 to the last bit beyond it
+	twoOverRtPi = 0x1.20dd750429b6dp+0 // 2/sqrt pi
+	twoOverRtLo = 0x1.1ae3a914fed80p-56
 )
 
-// Erf returns the error function of x.
-func Erf(x float64) float64 {
+// erfPoly returns g + l = -log erfc |x| for |x| <= erfLimit; beyond, its value
+// at the limit.
+func erfPoly(x float64) (g, l float64) {
 	a := math.Abs(x)
-	if !(a > 1) {
-		z := x * x
-		p := math.FMA(erf12, z, erf11)
-		p = math.FMA(p, z, erf10)
-		p = math.FMA(p, z, erf9)
-		p = math.FMA(p, z, erf8)
-		p = math.FMA(p, z, erf7)
-		p = math.FMA(p, z, erf6)
-		p = math.FMA(p, z, erf5)
-		p = math.FMA(p, z, erf4)
-		p = math.FMA(p, z, erf3)
-		p = math.FMA(p, z, erf2)
-		p = math.FMA(p, z, erf1)
-		p = math.FMA(p, z, erf0)
-		return math.FMA(p, x, x)
+	if a > erfLimit {
+		a = erfLimit
 	}
-	if a > 6 {
-		a = 6
-	}
-	return math.Copysign(1-2*NormCDF(-a*math.Sqrt2), x)
+	z := float64(a * a)
+	p := math.FMA(erfC22, z, erfC20)
+	q := math.FMA(erfC21, z, erfC19)
+	p = math.FMA(p, z, erfC18)
+	q = math.FMA(q, z, erfC17)
+	p = math.FMA(p, z, erfC16)
+	q = math.FMA(q, z, erfC15)
+	p = math.FMA(p, z, erfC14)
+	q = math.FMA(q, z, erfC13)
+	p = math.FMA(p, z, erfC12)
+	q = math.FMA(q, z, erfC11)
+	p = math.FMA(p, z, erfC10)
+	q = math.FMA(q, z, erfC9)
+	p = math.FMA(p, z, erfC8)
+	q = math.FMA(q, z, erfC7)
+	p = math.FMA(p, z, erfC6)
+	q = math.FMA(q, z, erfC5)
+	p = math.FMA(p, z, erfC4)
+	q = math.FMA(q, z, erfC3)
+	p = math.FMA(p, z, erfC2)
+	q = math.FMA(q, z, erfC1)
+	p = math.FMA(p, z, erfC0)
+	p = math.FMA(q, a, p)
+	h := float64(a * twoOverRtPi)
+	t := math.FMA(z, p, math.FMA(a, twoOverRtLo, math.FMA(a, twoOverRtPi, -h)))
+	g = h + t
+	return g, (h - g) + t
+}
+
+// Erf returns the error function of x,
+//
+//	erf x = 2/sqrt pi Int_0^x e^(-t^2) dt = 1 - e^-g(x)  (x > 0; odd),
+//
+// with a polynomial for g(x) = -log erfc x. The error is below 1.5 ulp, relative
+// also about 0. Erf(-0) = -0, Erf(+-Inf) = +-1.
+func Erf(x float64) float64 {
+	g, l := erfPoly(x)
+	k, r, c := expReduce(-g, -l)
+	return math.Copysign(expm1Scale(r+expPoly(r, c), k), x)
 }
 
 // VErf computes dst = [Erf](x).
 func VErf(dst, x []float64) {
 	dst = pair(dst, x)
 	for i, v := range x {
-		dst[i] = Erf(v)
+		g, l := erfPoly(v)
+		k, r, c := expReduce(-g, -l)
+		dst[i] = math.Copysign(expm1Scale(r+expPoly(r, c), k), v)
 	}
 }

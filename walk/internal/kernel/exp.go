@@ -4,99 +4,79 @@ import "math"
 
 // Constants of the reduction x = n ln2 + r.
 const (
-	log2e = 0x1.71547652b82fep+0
+	log2E = 0x1.71547652b82fep+0  // 1/ln2
 	ln2Hi = 0x1.62e42fefa39efp-1  // ln2 to 53 bits
 	ln2Lo = 0x1.abc9e3b39803fp-56 // ln2 - ln2Hi
 
-	// roundMagic added to |z| < 2^51 leaves RoundToEven(z) in the low bits of
-	// the sum; subtracted again it gives that integer as a float.
-	roundMagic = 0x1.8p52
+	// magic added to |z| < 2^51 leaves RoundToEven(z) in the low bits of the
+	// sum, two's complement; subtracted again it gives that integer as a float.
+	magic = 0x1.8p52
+
+	// expLimit: e^x is +Inf beyond it, and 0 beyond its negative.
+	expLimit = 1000
 )
 
-// Coefficients of (e^r - 1 - r)/r^2 on |r| <= ln2/2.
-const (
-	exp0  = 0x1.0000000000000p-1
-	exp1  = 0x1.5555555555557p-3
-	exp2  = 0x1.5555555555556p-5
-	exp3  = 0x1.11111111100bep-7
-	exp4  = 0x1.6c16c16c162c3p-10
-	exp5  = 0x1.a01a01abf85abp-13
-	exp6  = 0x1.a01a01a6e1e2ap-16
-	exp7  = 0x1.71de01fdbf9cap-19
-	exp8  = 0x1.27e4db46cddd1p-22
-	exp9  = 0x1.af4e554377204p-26
-	exp10 = 0x1.1f7340dbc337ep-29
-)
-
-// expReduce splits x into n ln2 + r + c, |r| <= ln2/2, |c| << |r|; n stands in
-// the low bits of k.
-func expReduce(x float64) (k, r, c float64) {
-	if x > 1000 {
-		x = 1000
+// expReduce splits h + l, |l| << |h|, into n ln2 + r + c with |r| <= ln2/2 and
+// |c| << |r|. The low bits of k hold n. Arguments beyond expLimit are cut.
+func expReduce(h, l float64) (k, r, c float64) {
+	if h > expLimit {
+		h = expLimit
 	}
-	if x < -1000 {
-		x = -1000
+	if h < -expLimit {
+		h = -expLimit
 	}
-	k = math.FMA(x, log2e, roundMagic)
-	n := k - roundMagic
-	h := math.FMA(-n, ln2Hi, x) // exact
-	r = math.FMA(-n, ln2Lo, h)
-	c = math.FMA(-n, ln2Lo, h-r)
+	k = math.FMA(h, log2E, magic)
+	n := k - magic
+	h = math.FMA(-n, ln2Hi, h) // exact
+	l = math.FMA(-n, ln2Lo, l)
+	r = h + l
+	c = (h - r) + l
 	return k, r, c
 }
 
-// expPoly returns e^(r+c) - 1 for the r and c of expReduce.
+// expPoly returns t with e^(r+c) = 1 + r + t for the r and c of expReduce.
 func expPoly(r, c float64) float64 {
-	p := math.FMA(exp10, r, exp9)
-	p = math.FMA(p, r, exp8)
-	p = math.FMA(p, r, exp7)
-	p = math.FMA(p, r, exp6)
-	p = math.FMA(p, r, exp5)
-	p = math.FMA(p, r, exp4)
-	p = math.FMA(p, r, exp3)
-	p = math.FMA(p, r, exp2)
-	p = math.FMA(p, r, exp1)
-	p = math.FMA(p, r, exp0)
-	return r + math.FMA(r*r, p, c)
+	p := math.FMA(math.FMA(expC10, r, expC9), r, expC8)
+	p = math.FMA(math.FMA(p, r, expC7), r, expC6)
+	p = math.FMA(math.FMA(p, r, expC5), r, expC4)
+	p = math.FMA(math.FMA(p, r, expC3), r, expC2)
+	p = math.FMA(math.FMA(p, r, expC1), r, expC0)
+	return math.FMA(r*r, p, c)
 }
 
-// expScale returns p 2^n, n in the low bits of k, |n| < 2000, rounded once.
+// expSum returns h + l = 1 + r + t for r of expReduce and t of expPoly,
+// |l| < h/10.
+func expSum(r, t float64) (h, l float64) {
+	h = 1 + r
+	return h, ((1 - h) + r) + t
+}
+
+// expScale returns p 2^n with one rounding; the low bits of k hold n, |n| < 2000.
+// The two factors keep gradual underflow and the last binade before overflow.
 func expScale(p, k float64) float64 {
 	n := math.Float64bits(k)
 	h := n >> 1
-	return p * math.Float64frombits((h+1023)<<52) * math.Float64frombits((n-h+1023)<<52)
+	return float64(p * math.Float64frombits((h+1023)<<52) * math.Float64frombits((n-h+1023)<<52))
 }
 
-// Exp returns e^x.
+// Exp returns e^x:
+//
+//	x = n ln2 + r,  e^x = 2^n (1 + r + r^2 P(r)).
+//
+// The error is below 0.8 ulp, also where the result is subnormal. Overflow gives
+// +Inf (x > 709.78), underflow 0 (x < -745.13); e^-Inf = 0, e^NaN = NaN.
 func Exp(x float64) float64 {
-	k, r, c := expReduce(x)
-	return expScale(1+expPoly(r, c), k)
+	k, r, c := expReduce(x, 0)
+	h, l := expSum(r, expPoly(r, c))
+	return expScale(h+l, k)
 }
 
 // VExp computes dst = [Exp](x).
 func VExp(dst, x []float64) {
 	dst = pair(dst, x)
 	for i, v := range x {
-		k, r, c := expReduce(v)
-		dst[i] = expScale(1+expPoly(r, c), k)
-	}
-}
-
-// Expm1 returns e^x - 1.
-func Expm1(x float64) float64 {
-	k, r, c := expReduce(x)
-	p := expPoly(r, c)
-	if !(math.Abs(x) <= 40) {
-		return expScale(1+p, k) - 1
-	}
-	s := expScale(1, k)
-	return math.FMA(s, p, s-1)
-}
-
-// VExpm1 computes dst = [Expm1](x).
-func VExpm1(dst, x []float64) {
-	dst = pair(dst, x)
-	for i, v := range x {
-		dst[i] = Expm1(v)
+		k, r, c := expReduce(v, 0)
+		h, l := expSum(r, expPoly(r, c))
+		dst[i] = expScale(h+l, k)
 	}
 }

@@ -2,51 +2,45 @@ package kernel
 
 import "math"
 
-// Coefficients of (log((1+s)/(1-s))/s - 2)/s^2 in z = s^2, |s| <= 3 - 2 sqrt 2.
 const (
-	log0 = 0x1.5555555555558p-1
-	log1 = 0x1.99999999952b2p-2
-	log2 = 0x1.2492492df6947p-2
-	log3 = 0x1.c71c62debf86bp-3
-	log4 = 0x1.7462b69705382p-3
-	log5 = 0x1.39fe208c33457p-3
-	log6 = 0x1.2b5b5fb2eac92p-3
-)
-
-const (
-	sqrtHalfBits = 0x3fe6a09e667f3bcd // sqrt(1/2)
+	sqrtHalfBits = 0x3fe6a09e667f3bcd // the bits of sqrt(1/2)
 	minNormal    = 0x1p-1022
 )
 
-// logReduce splits x = 2^k m, sqrt(1/2) <= m < sqrt 2, for finite x > 0.
-func logReduce(x float64) (k, m float64) {
+// logReduce splits x = 2^n (1+f), sqrt(1/2) <= 1+f < sqrt 2, for finite x > 0.
+func logReduce(x float64) (n, f float64) {
 	var e int64
 	if x < minNormal {
 		x *= 0x1p54
 		e = -54
 	}
 	b := math.Float64bits(x)
-	n := int64(b-sqrtHalfBits) >> 52
-	return float64(n + e), math.Float64frombits(b - uint64(n)<<52)
+	k := int64(b-sqrtHalfBits) >> 52
+	return float64(k + e), math.Float64frombits(b-uint64(k)<<52) - 1
 }
 
-// logPoly returns k ln2 + log m for the k and m of logReduce.
-func logPoly(k, m float64) float64 {
-	f := m - 1
+// logPoly returns log(1+f) - f for the f of logReduce.
+func logPoly(f float64) float64 {
 	s := f / (2 + f)
-	z := s * s
-	p := math.FMA(log6, z, log5)
-	p = math.FMA(p, z, log4)
-	p = math.FMA(p, z, log3)
-	p = math.FMA(p, z, log2)
-	p = math.FMA(p, z, log1)
-	p = math.FMA(p, z, log0)
-	h := 0.5 * f * f
-	t := math.FMA(s, math.FMA(z, p, h), k*ln2Lo)
-	return math.FMA(k, ln2Hi, f-(h-t))
+	z := float64(s * s)
+	p := math.FMA(math.FMA(logC6, z, logC5), z, logC4)
+	p = math.FMA(math.FMA(p, z, logC3), z, logC2)
+	p = math.FMA(math.FMA(p, z, logC1), z, logC0)
+	h := float64(0.5 * f * f)
+	return math.FMA(s, math.FMA(z, p, h), -h)
 }
 
-// logSpecial returns log x where x is not positive and finite.
+// logSum returns n ln2 + f + l.
+func logSum(n, f, l float64) float64 {
+	return math.FMA(n, ln2Hi, f+math.FMA(n, ln2Lo, l))
+}
+
+// logProper reports whether x is positive and finite.
+func logProper(x float64) bool {
+	return x > 0 && x <= math.MaxFloat64
+}
+
+// logSpecial returns log x where x is not proper.
 func logSpecial(x float64) float64 {
 	switch {
 	case x == 0:
@@ -57,22 +51,32 @@ func logSpecial(x float64) float64 {
 	return x // +Inf, NaN
 }
 
-// Log returns the natural logarithm of x.
+// Log returns the natural logarithm of x:
+//
+//	x = 2^n m,  f = m - 1,  s = f/(2+f),
+//	log x = n ln2 + f - (f^2/2 - s (f^2/2 + z P(z))),  z = s^2.
+//
+// The error is below 0.9 ulp. Log(0) = -Inf, also for -0; Log(+Inf) = +Inf; NaN
+// for x < 0 and for NaN.
+//
+// Source of the form in f and s: FDLIBM, e_log.c (1993).
 func Log(x float64) float64 {
-	if !(x > 0 && x <= math.MaxFloat64) {
+	if !logProper(x) {
 		return logSpecial(x)
 	}
-	return logPoly(logReduce(x))
+	n, f := logReduce(x)
+	return logSum(n, f, logPoly(f))
 }
 
 // VLog computes dst = [Log](x).
 func VLog(dst, x []float64) {
 	dst = pair(dst, x)
 	for i, v := range x {
-		if !(v > 0 && v <= math.MaxFloat64) {
+		if !logProper(v) {
 			dst[i] = logSpecial(v)
 			continue
 		}
-		dst[i] = logPoly(logReduce(v))
+		n, f := logReduce(v)
+		dst[i] = logSum(n, f, logPoly(f))
 	}
 }

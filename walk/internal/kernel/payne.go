@@ -15,14 +15,14 @@ var twoOverPiBits = [21]uint64{
 	0x3d0739f78a5292ea, 0x6bfb5fb11f8d5d08, 0x56033046fc7b6bab, 0xf0cfbc209af4361d,
 }
 
-// trigReduceHuge is trigReduce for finite |x| >= trigLimit: the product of the
+// trigReduceHuge is trigReduce for finite a >= trigLimit: the product of the
 // 53-bit significand with a window of 192 bits of 2/pi, taken modulo 4.
 //
 // Source: M. Payne, R. Hanek, SIGNUM Newsletter 18 (1983) 19.
-func trigReduceHuge(x float64) (q uint64, r, c float64) {
-	b := math.Float64bits(x)
+func trigReduceHuge(a float64) (q uint64, r, c float64) {
+	b := math.Float64bits(a)
 	m := b&(1<<52-1) | 1<<52
-	e := int(b>>52&0x7ff) - 1075 // |x| = m 2^e
+	e := int(b>>52&0x7ff) - 1075 // a = m 2^e
 
 	// Bits of 2/pi up to 2^-(e-2) give multiples of 4.
 	at := uint(e - 2 + 64)
@@ -32,7 +32,7 @@ func trigReduceHuge(x float64) (q uint64, r, c float64) {
 	w1 := w[1]<<s | w[2]>>(64-s)
 	w2 := w[2]<<s | w[3]>>(64-s)
 
-	// p = m w modulo 2^192; p 2^-190 is |x| 2/pi modulo 4.
+	// p = m w modulo 2^192; p 2^-190 is a 2/pi modulo 4.
 	h2, p2 := bits.Mul64(m, w2)
 	h1, l1 := bits.Mul64(m, w1)
 	p1, carry := bits.Add64(l1, h2, 0)
@@ -62,16 +62,13 @@ func trigReduceHuge(x float64) (q uint64, r, c float64) {
 	scale := math.Float64frombits(uint64(exp+1023) << 52)
 	hi := float64(p0>>11) * 0x1p-53 * scale
 	lo := float64(p0&0x7ff<<42|p1>>22) * 0x1p-106 * scale
-	rh := hi * piHalf1
+	rh := float64(hi * piHalf1)
 	rl := math.FMA(hi, piHalf2, math.FMA(hi, piHalf1, -rh))
 	rl = math.FMA(lo, piHalf1, rl)
 	r = rh + rl
 	c = (rh - r) + rl
 	if neg {
 		r, c = -r, -c
-	}
-	if x < 0 {
-		q, r, c = -q, -r, -c
 	}
 	return q, r, c
 }
@@ -81,8 +78,8 @@ func sinHuge(x float64) float64 {
 	if !(math.Abs(x) <= math.MaxFloat64) {
 		return math.NaN()
 	}
-	q, r, c := trigReduceHuge(x)
-	return trigSelect(q, sinPoly(r, c), cosPoly(r, c))
+	q, r, c := trigReduceHuge(math.Abs(x))
+	return trigSelect(q+trigOdd(x), sinPoly(r, c), cosPoly(r, c))
 }
 
 // cosHuge returns cos x for |x| > trigLimit and for NaN.
@@ -90,6 +87,6 @@ func cosHuge(x float64) float64 {
 	if !(math.Abs(x) <= math.MaxFloat64) {
 		return math.NaN()
 	}
-	q, r, c := trigReduceHuge(x)
+	q, r, c := trigReduceHuge(math.Abs(x))
 	return trigSelect(q+1, sinPoly(r, c), cosPoly(r, c))
 }

@@ -2,19 +2,20 @@ package kernel
 
 import "math"
 
-// turnReduce splits u turns into q quarter turns and the rest r + c radians,
-// |r| <= pi/4, for |u| < 2^49. Only the low two bits of q matter.
+// turnReduce splits u turns into q quarter turns and r + c radians, |r| <= pi/4,
+// for |u| < 2^49. Only the low two bits of q mean something.
 func turnReduce(u float64) (q uint64, r, c float64) {
-	t := 4 * u
-	k := t + roundMagic
-	t -= k - roundMagic // exact
-	r = t * piHalf1
+	t := float64(4 * u)
+	k := t + magic
+	t -= k - magic // exact
+	r = float64(t * piHalf1)
 	c = math.FMA(t, piHalf2, math.FMA(t, piHalf1, -r))
 	return math.Float64bits(k), r, c
 }
 
-// VSinCosTurn computes s = sin(2 pi u) and c = cos(2 pi u); s or c may be u.
-// |u| must be less than 2^49.
+// VSinCosTurn computes s = sin(2 pi u) and c = cos(2 pi u), u an angle in turns;
+// s or c may be u, but not each other. The reduction to a quarter turn is exact,
+// the error that of [Sin]; |u| < 2^49.
 func VSinCosTurn(s, c, u []float64) {
 	s, c = pair(s, u), pair(c, u)
 	for i, v := range u {
@@ -24,7 +25,7 @@ func VSinCosTurn(s, c, u []float64) {
 	}
 }
 
-// VCosTurn computes dst = cos(2 pi u), |u| < 2^49.
+// VCosTurn computes dst = cos(2 pi u) as [VSinCosTurn] does.
 func VCosTurn(dst, u []float64) {
 	dst = pair(dst, u)
 	for i, v := range u {

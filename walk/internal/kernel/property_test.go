@@ -1,0 +1,142 @@
+package kernel
+
+import (
+	"math"
+	"math/big"
+	"testing"
+
+	"pgregory.net/rapid"
+)
+
+// TestSymmetries checks relations that hold bit for bit.
+func TestSymmetries(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		x := rapid.Float64().Draw(t, "x")
+		for _, c := range []struct {
+			name string
+			f    func(float64) float64
+		}{{"sin", Sin}, {"tan", Tan}, {"tanh", Tanh}, {"erf", Erf}} {
+			if !sameBits(c.f(-x), -c.f(x)) {
+				t.Errorf("%s(%v) = %v, not odd: %v", c.name, x, c.f(x), c.f(-x))
+			}
+		}
+		for _, c := range []struct {
+			name string
+			f    func(float64) float64
+		}{{"cos", Cos}, {"normpdf", NormPDF}} {
+			if !sameBits(c.f(-x), c.f(x)) {
+				t.Errorf("%s(%v) = %v, not even: %v", c.name, x, c.f(x), c.f(-x))
+			}
+		}
+		if x > 0 && !sameBits(NormCDF(x), 1-NormCDF(-x)) {
+			t.Errorf("normcdf(%v) and normcdf(%v) do not add up to 1", x, -x)
+		}
+		if x > 0 && !sameBits(Softplus(x), x+Softplus(-x)) {
+			t.Errorf("softplus(%v) is not x + softplus(-x)", x)
+		}
+	})
+}
+
+// TestMonotone checks that the monotone functions are so to within their error:
+// f(x) <= f(y) + 5 ulp for x <= y.
+func TestMonotone(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		x := rapid.Float64Range(-750, 750).Draw(t, "x")
+		y := x + rapid.Float64Range(0, 1e-9).Draw(t, "step")
+		for _, b := range bounds {
+			switch b.name {
+			case "sin", "cos", "tan", "normpdf", "log":
+				continue
+			}
+			fx, fy := b.f(x), b.f(y)
+			if fx > fy+5*math.Abs(math.Nextafter(fy, math.Inf(1))-fy) {
+				t.Errorf("%s(%v) = %v, %s(%v) = %v", b.name, x, fx, b.name, y, fy)
+			}
+		}
+	})
+}
+
+// TestRanges checks that no result leaves the range of its function.
+func TestRanges(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		x := rapid.Float64().Draw(t, "x")
+		for _, c := range []struct {
+			name   string
+			f      func(float64) float64
+			lo, hi float64
+		}{
+			{"sin", Sin, -1, 1},
+			{"cos", Cos, -1, 1},
+			{"tanh", Tanh, -1, 1},
+			{"erf", Erf, -1, 1},
+			{"sigmoid", Sigmoid, 0, 1},
+			{"normcdf", NormCDF, 0, 1},
+			{"normpdf", NormPDF, 0, 0.3989422804014327},
+			{"exp", Exp, 0, math.Inf(1)},
+			{"softplus", Softplus, 0, math.Inf(1)},
+		} {
+			if y := c.f(x); !(y >= c.lo && y <= c.hi) {
+				t.Errorf("%s(%v) = %v", c.name, x, y)
+			}
+		}
+	})
+}
+
+// TestPowInteger compares x^n with the product of n factors, exact in big.Float.
+func TestPowInteger(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		x := rapid.Float64Range(-100, 100).Draw(t, "x")
+		n := rapid.IntRange(-40, 40).Draw(t, "n")
+		if x == 0 {
+			return
+		}
+		exact := new(big.Float).SetPrec(200).SetInt64(1)
+		for range max(n, -n) {
+			exact.Mul(exact, new(big.Float).SetFloat64(x))
+		}
+		if n < 0 {
+			exact.Quo(new(big.Float).SetPrec(200).SetInt64(1), exact)
+		}
+		if exact.MantExp(nil) > 1023 || exact.MantExp(nil) < -1070 {
+			return
+		}
+		got := Pow(x, float64(n))
+		if d, err := distance(exact.Text('g', 40), got); err != nil || !(d <= powBound) {
+			t.Errorf("%v^%d = %v, off by %.3f ulp", x, n, got, d)
+		}
+	})
+}
+
+// TestPythagoras checks sin^2 + cos^2 = 1 and sin/cos = tan for all doubles.
+func TestPythagoras(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		x := rapid.Float64().Draw(t, "x")
+		s, c := Sin(x), Cos(x)
+		if r := math.FMA(s, s, c*c); math.Abs(r-1) > 4e-16 {
+			t.Errorf("sin^2 + cos^2 = %v at %v", r, x)
+		}
+		if !sameBits(Tan(x), s/c) {
+			t.Errorf("tan(%v) = %v, want %v", x, Tan(x), s/c)
+		}
+	})
+}
+
+// TestTurns compares the functions of turns with those of radians where the
+// angle in radians is accurate enough.
+func TestTurns(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		u := rapid.Float64Range(0, 1).Draw(t, "u")
+		s, c := []float64{0}, []float64{0}
+		VSinCosTurn(s, c, []float64{u})
+		if math.Abs(s[0]-Sin(2*math.Pi*u)) > 2e-15 || math.Abs(c[0]-Cos(2*math.Pi*u)) > 2e-15 {
+			t.Errorf("%v turns: %v, %v", u, s[0], c[0])
+		}
+	})
+	for k := range 8 {
+		s, c := []float64{0}, []float64{0}
+		VSinCosTurn(s, c, []float64{float64(k) / 4})
+		if want := [4][2]float64{{0, 1}, {1, 0}, {0, -1}, {-1, 0}}[k%4]; s[0] != want[0] || c[0] != want[1] {
+			t.Errorf("%d quarter turns: sine %v, cosine %v, want %v exactly", k, s[0], c[0], want)
+		}
+	}
+}
