@@ -44,7 +44,7 @@ func examples(pairs ...string) string {
 	return strings.TrimRight(out.String(), "\n")
 }
 
-// teach gives the command and all below it our help text and our one-line errors.
+// teach gives the command and all below it our help text and our one-line errors; wrong arguments are usage.
 func teach(root *cobra.Command) {
 	cobra.EnableCommandSorting = false
 	root.SetHelpTemplate(helpTemplate)
@@ -52,6 +52,14 @@ func teach(root *cobra.Command) {
 	root.SetFlagErrorFunc(flagFault)
 	var walk func(*cobra.Command)
 	walk = func(cmd *cobra.Command) {
+		if check := cmd.Args; check != nil {
+			cmd.Args = func(cmd *cobra.Command, args []string) error {
+				if err := check(cmd, args); err != nil {
+					return &UsageError{err}
+				}
+				return nil
+			}
+		}
 		cmd.InitDefaultHelpFlag()
 		cmd.InitDefaultVersionFlag()
 		for _, obvious := range []string{"help", "version"} {
