@@ -10,15 +10,15 @@ const maxGroups = 16
 
 // exactSpace is the exact law in n dimensions.
 type exactSpace struct {
-	m       Medium
-	groups  int
-	groupOf []int // of each coordinate
-	sign    []float64
-	part    []float64
-	src     source
-	quad    *quadrature
-	q       []float64
-	eta     float64
+	m              Medium
+	groups         int
+	groupOf        []int // of each coordinate
+	sign           []float64
+	part, opposite []float64
+	src            source
+	quad           *quadrature
+	q              []float64
+	eta            float64
 }
 
 func newExactSpace(m Medium) (*exactSpace, error) {
@@ -27,7 +27,7 @@ func newExactSpace(m Medium) (*exactSpace, error) {
 	if len(us) > maxGroups {
 		return nil, fmt.Errorf("soret: the exact law sums over 2^%d sign vectors; at most %d sign groups are supported", len(us), maxGroups)
 	}
-	e := &exactSpace{m: m, groups: len(us), groupOf: make([]int, n), sign: make([]float64, n), part: make([]float64, n), src: newSource(m.Field)}
+	e := &exactSpace{m: m, groups: len(us), groupOf: make([]int, n), sign: make([]float64, n), part: make([]float64, n), opposite: make([]float64, n), src: newSource(m.Field)}
 	for g, u := range us {
 		for _, i := range u {
 			e.groupOf[i] = g
@@ -45,19 +45,18 @@ func (e *exactSpace) Flux(dst, q []float64, eta float64) error {
 	}
 	e.q, e.eta = q, eta
 	clear(dst)
-	for signs := range 1 << e.groups {
-		for i, g := range e.groupOf {
-			e.sign[i] = 1 - 2*float64(signs>>g&1)
-		}
-		from, to, err := e.supported()
-		if err != nil {
+	// A sign vector and its opposite are added first, so that the mirrored
+	// medium has the mirrored flux to the last bit.
+	all := 1<<e.groups - 1
+	for signs := range 1 << (e.groups - 1) {
+		if err := e.carried(e.part, signs); err != nil {
 			return err
 		}
-		if _, err := e.quad.integrate(e.part, from, to, 1); err != nil {
+		if err := e.carried(e.opposite, all-signs); err != nil {
 			return err
 		}
 		for i, part := range e.part {
-			dst[i] += part
+			dst[i] += part + e.opposite[i]
 		}
 	}
 	share := math.Ldexp(1, -e.groups)
@@ -65,6 +64,19 @@ func (e *exactSpace) Flux(dst, q []float64, eta float64) error {
 		dst[i] = dst[i] * share / eta
 	}
 	return nil
+}
+
+// carried integrates over s for the sign vector whose bits are signs.
+func (e *exactSpace) carried(dst []float64, signs int) error {
+	for i, g := range e.groupOf {
+		e.sign[i] = 1 - 2*float64(signs>>g&1)
+	}
+	from, to, err := e.supported()
+	if err != nil {
+		return err
+	}
+	_, err = e.quad.integrate(dst, from, to, 1)
+	return err
 }
 
 // integrand is rho d / det at one s, per eta.
