@@ -126,14 +126,7 @@ func (e *exactLine) strays(below, above, lo, hi, mass float64) error {
 			}
 			stray = math.FMA(math.Abs(e.rho(side.dir, u)), width, stray)
 			if stray > strayShare*mass {
-				worst, where := math.Inf(1), u
-				for i := range samples {
-					d := math.FMA(float64(i)/samples, u-side.near, side.near)
-					if s := e.r.slope(d); s < worst {
-						worst, where = s, d
-					}
-				}
-				return e.r.fault(Folded, where, min(worst, 0))
+				return e.r.fold(side.near, u)
 			}
 		}
 	}

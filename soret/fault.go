@@ -30,7 +30,8 @@ func (k Kind) String() string {
 //
 //	NotFinite  Value is g_i at At
 //	Negative   Value is g_i at At
-//	Folded     Value is the determinant of I + Sign eta dg at At (1-D: 1 + Sign eta g'), which is <= 0
+//	Folded     Value is 1 + Sign eta g' at At (n = 1), or else a determinant or real
+//	           eigenvalue of I + t Z dg that is <= 0, for some t <= eta and signs Z
 //
 // Component counts from zero. For Folded it is -1.
 type Fault struct {
@@ -66,11 +67,11 @@ func (f *Fault) Error() string {
 		case -1:
 			sign = "-"
 		}
-		what := "1 " + sign + " eta g'"
+		how := fmt.Sprintf("1 %s eta g' = %.4g <= 0", sign, f.Value)
 		if len(f.At) > 1 {
-			what = "det(I " + sign + " eta dg)"
+			how = "det(I " + sign + " t dg) = 0 for some t <= eta"
 		}
-		return fmt.Sprintf("soret: the map x -> x %s eta g(x) folds at q = %s for eta = %g: %s = %.4g <= 0; walkers from several places land on one, so the exact law is undefined there (the simulation is not); a smaller eta mends it", sign, at(f.At), f.Eta, what, f.Value)
+		return fmt.Sprintf("soret: the map x -> x %s eta g(x) folds at q = %s for eta = %g: %s; walkers from several places land on one, so the exact law is undefined there (the simulation is not); a smaller eta mends it", sign, at(f.At), f.Eta, how)
 	default:
 		return fmt.Sprintf("soret: %s is not finite at q = %s: %g; walkers that come there are lost and no law can be applied", g, at(f.At), f.Value)
 	}

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"math"
 	"slices"
+
+	"gonum.org/v1/gonum/mat"
 )
 
 // Inspect looks through a box for places where the field is unfit at this eta:
@@ -68,25 +70,38 @@ func Inspect(f Field, groups []int, lo, hi []float64, eta float64) ([]*Fault, er
 	return faults, nil
 }
 
-// stretch is the least det(I + t sign dg) over some t up to eta: a determinant
-// that is positive at eta may have been negative on the way.
+// stretch is the least factor by which x -> x + eta Z g(x) stretches a direction:
+//
+//	1 + eta Z g'   (n = 1),   1 + eta lambda over the eigenvalues lambda of Z dg   (n > 1)
+//
+// of which the real ones decide: det(I + t Z dg) vanishes for some t <= eta if and only
+// if one of them is <= 0. For a complex one its modulus is taken.
 func stretch(dg, sign []float64, eta float64) float64 {
 	n := len(sign)
 	if n == 1 {
 		return 1 + float64(float64(sign[0]*eta)*dg[0])
 	}
-	a, b := make([]float64, n*n), make([]float64, n)
-	least := math.Inf(1)
-	for _, part := range [...]float64{0.25, 0.5, 0.75, 1} {
-		for i := range n {
-			for j := range n {
-				a[i*n+j] = float64(part * eta * sign[i] * dg[i*n+j])
+	a := mat.NewDense(n, n, nil)
+	for i := range n {
+		for j := range n {
+			v := sign[i] * dg[i*n+j]
+			if math.IsNaN(v) || math.IsInf(v, 0) {
+				return math.NaN()
 			}
-			a[i*n+i]++
+			a.Set(i, j, v)
 		}
-		if det := eliminate(a, b); det < least {
-			least = det
+	}
+	var eigen mat.Eigen
+	if !eigen.Factorize(a, mat.EigenNone) {
+		return math.NaN()
+	}
+	least := math.Inf(1)
+	for _, lambda := range eigen.Values(nil) {
+		s := 1 + eta*real(lambda)
+		if imag(lambda) != 0 {
+			s = math.Hypot(s, eta*imag(lambda))
 		}
+		least = min(least, s)
 	}
 	return least
 }

@@ -78,12 +78,13 @@ func (r *reach) find(q, dir, from, limit float64) (float64, error) {
 
 // bracket walks outwards by growing steps until h changes its sign: h(lo) < 0
 // <= h(hi), or lo = hi = limit. Where g stops being finite it retreats by
-// halves, since the root may lie before that place.
+// halves, since the root may lie before that place. An h that falls on the way
+// shows a fold.
 func (r *reach) bracket(from, first, limit float64) (lo, hi float64, err error) {
 	lo = from
-	step := -first
+	low, step := first, -first
 	wall := math.Inf(1) // g is not finite there
-	for range 2200 {
+	for {
 		b := lo + step
 		if b >= wall {
 			b = lo + float64(0.5*(wall-lo))
@@ -96,19 +97,34 @@ func (r *reach) bracket(from, first, limit float64) (lo, hi float64, err error) 
 		}
 		switch v := r.h(b); {
 		case math.IsNaN(v):
-			if math.IsInf(b, 1) {
-				return 0, 0, r.fault(Folded, lo, r.slope(lo))
-			}
 			wall = b
 		case v >= 0:
 			return lo, b, nil
+		case v <= low:
+			return 0, 0, r.fold(lo, b)
 		case b == limit:
 			return limit, limit, nil
 		default:
-			lo, step = b, 2*step
+			lo, low, step = b, v, 2*step
 		}
 	}
-	return 0, 0, r.fault(Folded, lo, r.slope(lo))
+}
+
+// fold finds the first place between lo and hi where the map does not stretch.
+func (r *reach) fold(lo, hi float64) error {
+	const samples = 64
+	worst, where := math.Inf(1), hi
+	for k := range samples + 1 {
+		d := math.FMA(float64(k)/samples, hi-lo, lo)
+		s := r.slope(d)
+		if s < worst {
+			worst, where = s, d
+		}
+		if s <= 0 {
+			break
+		}
+	}
+	return r.fault(Folded, where, min(worst, 0))
 }
 
 // root is Newton's iteration, safeguarded by bisection, to the last bits.
