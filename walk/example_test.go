@@ -44,6 +44,6 @@ func Example() {
 		fmt.Println()
 	}
 	// Output:
-	// q = 0.5: J/eta^2 = -0.06309(19), exact -0.06313, paper -0.06250
-	// q = 1: J/eta^2 = -0.1264(2), exact -0.12626, paper -0.12500
+	// q = 0.5: J/eta^2 = -0.0634(4), exact -0.06313, paper -0.06250
+	// q = 1: J/eta^2 = -0.1266(4), exact -0.12626, paper -0.12500
 }

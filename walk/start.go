@@ -108,16 +108,18 @@ type cube struct {
 	stream rng.Stream
 	side   uint64 // strata per axis; 0 draws independent points
 	batch  uint64 // walkers in a batch
+	shift  []float64
 	u      [][]float64
 }
 
 // newCube prepares for batches of the given size. With strata the first
 // side^dim walkers of a batch, side = floor(batch^(1/dim)), fall one into each
-// cell of a side^dim grid; the rest are independent. Every walker taken alone
-// is uniform over the cells of its batch, so batch means stay unbiased, and
-// batches are independent replicas: their spread is the true error.
+// cell of a side^dim grid; the rest are independent. The grid is shifted round
+// the cube at random, batch by batch, so that no surface lies on its lines in
+// all batches and the spread between batches, which is the error, never
+// vanishes by accident. Batch means are unbiased and batches are independent.
 func newCube(seed uint64, dim int, batch uint64, stratified bool, block int) (*cube, error) {
-	c := &cube{stream: rng.Stream{Seed: seed, Purpose: rng.Start}, batch: batch, u: rows(dim, block)}
+	c := &cube{stream: rng.Stream{Seed: seed, Purpose: rng.Start}, batch: batch, shift: make([]float64, dim), u: rows(dim, block)}
 	if !stratified {
 		return c, nil
 	}
@@ -150,18 +152,24 @@ func (c *cube) place(s Start, b *Block) {
 		stream.Uniform(u[i], b.First, 0)
 	}
 	if c.side > 0 {
-		c.stratify(u, b.First%c.batch)
+		c.stratify(u, b.First)
 	}
 	s.Place(b.Q, u)
 }
 
-// stratify moves independent uniforms into the cells of consecutive walkers.
+// stratify moves independent uniforms into the cells of consecutive walkers:
+// u becomes (cell + u + shift)/side, modulo 1.
 func (c *cube) stratify(u [][]float64, first uint64) {
-	const below = 1 - 1.0/(1<<53) // the largest float64 below 1
-	cells := uint64(pow(c.side, len(u)))
-	side := float64(c.side)
+	const tiny, below = 0x1p-53, 1 - 0x1p-53
+	cells, side := uint64(pow(c.side, len(u))), float64(c.side)
+	start := first - first%c.batch
+	for i := range u {
+		shift := c.stream
+		shift.Lane = uint16(i)
+		shift.Uniform(c.shift[i:i+1], start, 1)
+	}
 	for k := range u[0] {
-		cell := first + uint64(k)
+		cell := first - start + uint64(k)
 		if cell >= cells {
 			return
 		}
@@ -170,7 +178,11 @@ func (c *cube) stratify(u [][]float64, first uint64) {
 			if len(u) > 1 {
 				digit, cell = cell%c.side, cell/c.side
 			}
-			u[i][k] = math.Min((float64(digit)+u[i][k])/side, below)
+			x := float64(digit) + u[i][k] + c.shift[i]
+			if x >= side {
+				x -= side
+			}
+			u[i][k] = math.Max(tiny, math.Min(x/side, below))
 		}
 	}
 }

@@ -92,21 +92,45 @@ func TestDensityRefuses(t *testing.T) {
 	}
 }
 
-// One walker of each batch falls into each stratum, in one and two dimensions.
-func TestStrataAreFilledOnce(t *testing.T) {
-	const batch = 16 * 16
-	line := walk.Histogram("line", 0, 1, batch, 0)
-	sum := run(t, free(walk.Reduced{Field: root}, 0.1, walk.Uniform(0, 1)), walk.Plan{Walkers: 3 * batch, Steps: 1, Batches: 3, Stratified: true}, line)
-	plane := walk.DensityTally{Label: "plane", Axes: []int{0, 1}, Grid: []walk.Grid{{Lo: 0, Hi: 1, N: 16}, {Lo: 0, Hi: 1, N: 16}}, Times: []uint64{0}}
+// Strata are filled evenly: with the grid shifted at random, a bin four strata
+// wide holds four walkers of each batch up to one at either end, and a square of
+// 4 x 4 strata between 3 x 3 and 5 x 5. Independent starts do not.
+func TestStrataAreFilledEvenly(t *testing.T) {
+	const batch, bins = 32 * 32, 8
+	line := walk.Histogram("line", 0, 1, batch/4, 0)
+	plane := walk.DensityTally{Label: "plane", Axes: []int{0, 1}, Grid: []walk.Grid{{Lo: 0, Hi: 1, N: bins}, {Lo: 0, Hi: 1, N: bins}}, Times: []uint64{0}}
 	two := walk.Func(2, func(g, q [][]float64) {})
-	sum2 := run(t, free(walk.Reduced{Field: two}, 0.1, walk.Product(walk.Uniform(0, 1), walk.Uniform(0, 1))), walk.Plan{Walkers: 3 * batch, Steps: 1, Batches: 3, Stratified: true}, plane)
-	for b := range 3 {
-		for _, scores := range [][]float64{sum.Of(line).Batch(b), sum2.Of(plane).Batch(b)} {
-			for cell, x := range scores {
-				if math.Abs(x-1) > 1e-9 {
-					t.Fatalf("batch %d: cell %d has %g walkers, want 1", b, cell, x)
-				}
+	for _, stratified := range []bool{true, false} {
+		p := walk.Plan{Walkers: 3 * batch, Steps: 1, Batches: 3, Stratified: stratified}
+		sum := run(t, free(walk.Reduced{Field: root}, 0.1, walk.Uniform(0, 1)), p, line)
+		sum2 := run(t, free(walk.Reduced{Field: two}, 0.1, walk.Product(walk.Uniform(0, 1), walk.Uniform(0, 1))), p, plane)
+		even := true
+		for b := range 3 {
+			for _, x := range sum.Of(line).Batch(b) {
+				even = even && x*4 > 2.5 && x*4 < 5.5
+			}
+			for _, x := range sum2.Of(plane).Batch(b) {
+				even = even && x*16 > 8.5 && x*16 < 25.5
 			}
 		}
+		if even != stratified {
+			t.Errorf("stratified %v: even %v", stratified, even)
+		}
+	}
+}
+
+// A surface on a line of the strata still has an error: all batches alike would
+// be an accident of the grid.
+func TestStrataLeaveAnError(t *testing.T) {
+	flat := walk.Func(1, func(g, q [][]float64) {
+		for k := range q[0] {
+			g[0][k] = 1
+		}
+	})
+	tally := walk.FluxTally{Label: "flux", At: []float64{0.5}, Score: walk.Expectation}
+	w := free(walk.Reduced{Field: flat}, 0.25, walk.Uniform(0, 1))
+	e := run(t, w, walk.Plan{Walkers: 64 * 1024, Steps: 1, Seed: 1, Stratified: true}, tally).Of(tally).Estimate(0)
+	if !(e.StdErr > 0) {
+		t.Errorf("flux %v has no error", e)
 	}
 }
