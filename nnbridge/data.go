@@ -71,22 +71,7 @@ func (d Data) Sampler(seed uint64, block int) *Sampler {
 // x has M rows as long as y. In training, index = step |B| + place in the batch.
 func (s *Sampler) Sample(x [][]float64, y []float64, first, index uint64) {
 	s.Inputs(x, y, first, index)
-	if _, fair := s.labels.(Fair); fair {
-		s.flip(y, first, index)
-		return
-	}
-	for k, mean := range y {
-		switch mean {
-		case 0, 1: // no chance is left
-		default:
-			var u [1]float64
-			s.coin.Uniform(u[:], first+uint64(k), index)
-			y[k] = 0
-			if u[0] < mean {
-				y[k] = 1
-			}
-		}
-	}
+	s.draw(y, first, index)
 }
 
 // Inputs draws the same inputs without the chance in the labels: mean[k] is
@@ -95,6 +80,25 @@ func (s *Sampler) Inputs(x [][]float64, mean []float64, first, index uint64) {
 	rows := s.rows[:len(mean)]
 	s.drawer.Draw(x, rows, first, index)
 	s.labels.Mean(mean, x, rows)
+}
+
+// draw replaces mean labels by labels.
+func (s *Sampler) draw(y []float64, first, index uint64) {
+	if _, fair := s.labels.(Fair); fair {
+		s.flip(y, first, index)
+		return
+	}
+	for k, mean := range y {
+		if mean == 0 || mean == 1 { // no chance is left
+			continue
+		}
+		var u [1]float64
+		s.coin.Uniform(u[:], first+uint64(k), index)
+		y[k] = 0
+		if u[0] < mean {
+			y[k] = 1
+		}
+	}
 }
 
 // flip writes bit index%64 of word index/64 of purpose Label.

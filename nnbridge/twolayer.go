@@ -82,7 +82,7 @@ func (t *TwoLayer) Row(i int) []float64 {
 	return t.W[i*t.Inputs : (i+1)*t.Inputs : (i+1)*t.Inputs]
 }
 
-// Bias is b_i, 0 in a network without biases.
+// bias is b_i, 0 in a network without biases.
 func (t *TwoLayer) bias(i int) float64 {
 	if len(t.B) == 0 {
 		return 0
@@ -115,19 +115,16 @@ func (t *TwoLayer) Forward(x []float64) float64 {
 }
 
 // NormV is the L2 norm of V, the weight norm of figures 4, 6, 8 and 10.
-func (t *TwoLayer) NormV() float64 {
-	var sum float64
-	for _, v := range t.V {
-		sum = math.FMA(v, v, sum)
-	}
-	return math.Sqrt(sum)
-}
+func (t *TwoLayer) NormV() float64 { return norm(t.V) }
 
 // NormW is |W_i|, the L2 norm of the weights of unit i.
-func (t *TwoLayer) NormW(i int) float64 {
+func (t *TwoLayer) NormW(i int) float64 { return norm(t.Row(i)) }
+
+// norm is the L2 norm, summed in the given order.
+func norm(x []float64) float64 {
 	var sum float64
-	for _, w := range t.Row(i) {
-		sum = math.FMA(w, w, sum)
+	for _, v := range x {
+		sum = math.FMA(v, v, sum)
 	}
 	return math.Sqrt(sum)
 }
