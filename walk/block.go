@@ -76,6 +76,30 @@ func (b *Block) absorbed() (n int) {
 	return n
 }
 
+// over tells whether no walker of the block moves any more.
+func (b *Block) over() bool {
+	for _, step := range b.Exit {
+		if step == 0 {
+			return false
+		}
+	}
+	return b.Exit != nil
+}
+
+// parts lists the numbers that the block is made of, beside its place and step.
+func (b *Block) parts() []any {
+	list := parts(b.Q)
+	for _, turns := range b.Turns {
+		if turns != nil {
+			list = append(list, turns)
+		}
+	}
+	if b.Exit != nil {
+		list = append(list, b.Exit)
+	}
+	return list
+}
+
 // blockSize is the number of walkers in a block: 512 for up to four
 // coordinates, so that positions, scales and sign words of a block stay in a
 // 32 KiB cache, fewer in higher dimension, never below 8.

@@ -60,7 +60,7 @@ func (t FluxTally) Open(w *Walk, p *Plan) (Counter, error) {
 	if err := windows.check(p.Steps); err != nil {
 		return nil, err
 	}
-	base := surfaces{at: t.At, axis: t.Axis, windows: windows, wall: wall}
+	base := surfaces{at: t.At, axis: t.Axis, name: w.coordinate(t.Axis), windows: windows, wall: wall}
 	if t.Score == Crossings {
 		size := blockSize(w.Dim())
 		c := &crossings{surfaces: base, place: make([]int32, size), turns: make([]float64, size)}
@@ -98,11 +98,18 @@ func (w Windows) check(steps uint64) error {
 type surfaces struct {
 	at      []float64
 	axis    int
+	name    string // of the coordinate
 	windows Windows
 	wall    Wall
 }
 
 func (s *surfaces) Size() int { return (len(s.windows) - 1) * len(s.at) }
+
+// Label names the surface and the window.
+func (s *surfaces) Label(k int) string {
+	w := k / len(s.at)
+	return fmt.Sprintf("at %s = %g, steps %d-%d", s.name, s.at[k%len(s.at)], s.windows[w], s.windows[w+1])
+}
 
 // below is the number of surfaces at or below x: the index of the slab in
 // which x lies.
@@ -172,6 +179,15 @@ func (c *crossings) Scores(dst []float64, n uint64) {
 			dst[w*len(c.at)+j] = float64(net) / scale
 		}
 	}
+}
+
+// AppendBinary and UnmarshalBinary write and read the state: see Resumable.
+func (c *crossings) AppendBinary(b []byte) ([]byte, error) {
+	return AppendState(b, c.in, c.round, c.place, c.turns), nil
+}
+
+func (c *crossings) UnmarshalBinary(b []byte) error {
+	return ReadState(b, c.in, c.round, c.place, c.turns)
 }
 
 // expectation scores both outcomes of every step of each window.
@@ -250,3 +266,9 @@ func (c *expectation) Scores(dst []float64, n uint64) {
 		}
 	}
 }
+
+// AppendBinary and UnmarshalBinary write and read the state: see Resumable.
+func (c *expectation) AppendBinary(b []byte) ([]byte, error) {
+	return AppendState(b, c.in, c.turn), nil
+}
+func (c *expectation) UnmarshalBinary(b []byte) error { return ReadState(b, c.in, c.turn) }

@@ -1,6 +1,9 @@
 package walk
 
-import "fmt"
+import (
+	"fmt"
+	"strings"
+)
 
 // Grid divides lo:hi into n equal bins.
 type Grid struct {
@@ -73,6 +76,7 @@ func (t DensityTally) Open(w *Walk, p *Plan) (Counter, error) {
 		c.perUnit = append(c.perUnit, 1/t.Grid[j].Width())
 		c.area *= t.Grid[j].Width()
 		c.bins *= t.Grid[j].N
+		c.names = append(c.names, w.coordinate(axis))
 	}
 	if err := checkTimes(t.Times, p.Steps); err != nil {
 		return nil, err
@@ -83,6 +87,7 @@ func (t DensityTally) Open(w *Walk, p *Plan) (Counter, error) {
 
 type densityCounter struct {
 	axes    []int
+	names   []string
 	grid    []Grid
 	perUnit []float64
 	times   Windows
@@ -93,6 +98,22 @@ type densityCounter struct {
 
 func (c *densityCounter) Size() int { return len(c.count) }
 func (c *densityCounter) Reset()    { clear(c.count) }
+
+// Label names the bin and the time.
+func (c *densityCounter) Label(k int) string {
+	return fmt.Sprintf("in %s, step %d", cellName(c.names, c.grid, k%c.bins), c.times[k/c.bins])
+}
+
+// cellName names a cell of a grid in one or two coordinates: q1 1:2, q2 0:0.5.
+func cellName(names []string, grid []Grid, cell int) string {
+	texts := make([]string, len(grid))
+	for j := len(grid) - 1; j >= 0; j-- {
+		bin := cell % grid[j].N
+		cell /= grid[j].N
+		texts[j] = fmt.Sprintf("%s %g:%g", names[j], grid[j].Edge(bin), grid[j].Edge(bin+1))
+	}
+	return strings.Join(texts, ", ")
+}
 
 func (c *densityCounter) Next(step uint64) uint64 { return c.times.next(step) }
 
@@ -122,3 +143,7 @@ func (c *densityCounter) Scores(dst []float64, n uint64) {
 		dst[j] = float64(v) / (float64(n) * c.area)
 	}
 }
+
+// AppendBinary and UnmarshalBinary write and read the state: see Resumable.
+func (c *densityCounter) AppendBinary(b []byte) ([]byte, error) { return AppendState(b, c.count), nil }
+func (c *densityCounter) UnmarshalBinary(b []byte) error        { return ReadState(b, c.count) }

@@ -53,22 +53,32 @@ func (t IncrementsTally) Open(w *Walk, p *Plan) (Counter, error) {
 		return nil, fmt.Errorf("no lag of %d steps fits between %d and %d in a plan of %d steps", t.Lag, t.From, t.To, p.Steps)
 	}
 	return &increments{
-		tally: t, period: period(w.wall(t.Axis)), perUnit: 1 / t.Grid.Width(),
-		bin: make([]int, blockSize(w.Dim())), before: make([]float64, blockSize(w.Dim())),
+		tally: t, name: w.coordinate(t.Axis), period: period(w.wall(t.Axis)), perUnit: 1 / t.Grid.Width(),
+		bin: make([]int32, blockSize(w.Dim())), before: make([]float64, blockSize(w.Dim())),
 		sum: make([]float64, 4*t.Grid.N),
 	}, nil
 }
 
 type increments struct {
 	tally           IncrementsTally
+	name            string
 	period, perUnit float64
-	bin             []int
+	bin             []int32
 	before          []float64
 	sum             []float64
 }
 
 func (c *increments) Size() int { return len(c.sum) }
 func (c *increments) Reset()    { clear(c.sum) }
+
+// Label names the score and the bin.
+func (c *increments) Label(k int) string {
+	what := [4]string{"share", "d%s", "d%s^2", "d%s^4"}[k%4]
+	if k%4 > 0 {
+		what = fmt.Sprintf(what, c.name)
+	}
+	return fmt.Sprintf("%s from %s", what, cellName([]string{c.name}, []Grid{c.tally.Grid}, k/4))
+}
 
 func (c *increments) Next(step uint64) uint64 {
 	t := c.tally
@@ -96,7 +106,7 @@ func (c *increments) Observe(b *Block) {
 				s[3] += float64(d2 * d2)
 			}
 		}
-		c.bin[k] = c.tally.Grid.bin(q, c.perUnit)
+		c.bin[k] = int32(c.tally.Grid.bin(q, c.perUnit))
 		if b.Exit != nil && b.Exit[k] != 0 {
 			c.bin[k] = -1
 		}
@@ -110,3 +120,10 @@ func (c *increments) Scores(dst []float64, n uint64) {
 		dst[j] = s / observations
 	}
 }
+
+// AppendBinary and UnmarshalBinary write and read the state: see Resumable.
+func (c *increments) AppendBinary(b []byte) ([]byte, error) {
+	return AppendState(b, c.sum, c.bin, c.before), nil
+}
+
+func (c *increments) UnmarshalBinary(b []byte) error { return ReadState(b, c.sum, c.bin, c.before) }

@@ -43,7 +43,7 @@ func (t MomentsTally) Open(w *Walk, p *Plan) (Counter, error) {
 	if err := checkTimes(t.Times, p.Steps); err != nil {
 		return nil, err
 	}
-	return &moments{times: t.Times, dim: w.Dim(), sum: make([]float64, 2*w.Dim()*len(t.Times))}, nil
+	return &moments{times: t.Times, dim: w.Dim(), walk: w, sum: make([]float64, 2*w.Dim()*len(t.Times))}, nil
 }
 
 // checkTimes asks for ascending times within the plan.
@@ -62,11 +62,21 @@ func checkTimes(times []uint64, steps uint64) error {
 type moments struct {
 	times Windows
 	dim   int
+	walk  *Walk
 	sum   []float64
 }
 
 func (c *moments) Size() int { return len(c.sum) }
 func (c *moments) Reset()    { clear(c.sum) }
+
+// Label names the moment and the time.
+func (c *moments) Label(k int) string {
+	power := ""
+	if k%2 == 1 {
+		power = "^2"
+	}
+	return fmt.Sprintf("E[%s%s], step %d", c.walk.coordinate(k/2%c.dim), power, c.times[k/(2*c.dim)])
+}
 
 func (c *moments) Next(step uint64) uint64 { return c.times.next(step) }
 
@@ -90,3 +100,7 @@ func (c *moments) Scores(dst []float64, n uint64) {
 		dst[j] = s / float64(n)
 	}
 }
+
+// AppendBinary and UnmarshalBinary write and read the state: see Resumable.
+func (c *moments) AppendBinary(b []byte) ([]byte, error) { return AppendState(b, c.sum), nil }
+func (c *moments) UnmarshalBinary(b []byte) error        { return ReadState(b, c.sum) }

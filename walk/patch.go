@@ -198,6 +198,13 @@ func (c *patchCrossings) Observe(b *Block) {
 
 func (c *patchCrossings) Scores(dst []float64, n uint64) { c.score(dst, n, 1) }
 
+// AppendBinary and UnmarshalBinary write and read the state: see Resumable.
+func (c *patchCrossings) AppendBinary(b []byte) ([]byte, error) {
+	return AppendState(b, c.state()...), nil
+}
+func (c *patchCrossings) UnmarshalBinary(b []byte) error { return ReadState(b, c.state()...) }
+func (c *patchCrossings) state() []any                   { return parts(c.before, &c.net) }
+
 // patchExpectation scores all outcomes of every step.
 type patchExpectation struct {
 	patch
@@ -238,3 +245,7 @@ func (c *patchExpectation) Observe(b *Block) {
 }
 
 func (c *patchExpectation) Scores(dst []float64, n uint64) { c.score(dst, n, c.outcomes) }
+
+// AppendBinary and UnmarshalBinary write and read the state: see Resumable.
+func (c *patchExpectation) AppendBinary(b []byte) ([]byte, error) { return AppendState(b, &c.net), nil }
+func (c *patchExpectation) UnmarshalBinary(b []byte) error        { return ReadState(b, &c.net) }

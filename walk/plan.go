@@ -4,13 +4,16 @@ import (
 	"errors"
 	"fmt"
 	"runtime"
+	"time"
 )
 
 // Plan is the budget: how many walkers, for how long, and when to stop.
 //
 // Walkers are divided into Batches of equal size; a batch is the unit of work
-// and of statistics, and errors come from the spread between batches. Results
-// depend on every field but Workers and Progress, and on those not at all.
+// and of statistics, and errors come from the spread between batches. What a
+// batch holds depends on Steps, Seed, Stratified and the size of a batch, and
+// which batches there are on Batches, Until and Shard: on nothing else. MaxTime
+// is the exception, see there.
 type Plan struct {
 	Walkers    uint64  // walkers in all, rounded up to whole batches; with a trigger, the most
 	Steps      uint64  // steps of each walker
@@ -19,6 +22,16 @@ type Plan struct {
 	Stratified bool    // starts by strata instead of independently
 	Workers    int     // parallel workers; 0 means GOMAXPROCS
 	Until      Trigger // stop before Walkers are used up; nil runs them all
+	Shard      Shard   // the part of the batches to run; the zero Shard is all of them
+
+	// MaxTime stops the run after so much running time, counted over all its
+	// resumptions; 0 sets no limit. Which batches are complete then depends on
+	// the machine, and so does the number of them in the Sum, which says so in
+	// Limiting. Their contents do not.
+	MaxTime time.Duration
+
+	// Checkpoint, when set, keeps the run on disk as it goes. See Resume.
+	Checkpoint *Checkpoint
 
 	// Progress, when set, is told after each batch how many of how many are
 	// done. It is called from several goroutines, one at a time.
@@ -27,13 +40,6 @@ type Plan struct {
 
 // DefaultBatches is the number of batches of a plan that names none.
 const DefaultBatches = 64
-
-// Trigger decides after each round of batches whether a run may end. Rounds
-// grow by half from 32 batches, whatever the number of workers, so the decision
-// is the same on every machine. Met returns the quantity that limits.
-type Trigger interface {
-	Met(s *Sum) (met bool, limiting string)
-}
 
 // check fills in the defaults and reports what is wrong.
 func (p *Plan) check() error {
@@ -56,6 +62,10 @@ func (p *Plan) check() error {
 	if p.Workers == 0 {
 		p.Workers = runtime.GOMAXPROCS(0)
 	}
+	if p.MaxTime < 0 {
+		errs = append(errs, fmt.Errorf("walk: MaxTime is %v; it must not be negative", p.MaxTime))
+	}
+	errs = append(errs, p.Shard.check(p), p.Checkpoint.check())
 	return errors.Join(errs...)
 }
 
@@ -64,38 +74,15 @@ func (p *Plan) batchSize() uint64 {
 	return (p.Walkers + uint64(p.Batches) - 1) / uint64(p.Batches)
 }
 
-// rounds lists the numbers of batches after which the trigger is asked.
+// rounds lists the numbers of the plan's part of batches after which the
+// trigger is asked.
 func (p *Plan) rounds() []int {
 	if p.Until == nil {
-		return []int{p.Batches}
+		return []int{p.Shard.Range(p.Batches).Len()}
 	}
 	var list []int
 	for n := 32; n < p.Batches; n += (n + 1) / 2 {
 		list = append(list, n)
 	}
 	return append(list, p.Batches)
-}
-
-// RelErr stops when every score of the named tally that is not zero in all
-// batches has a relative standard error of at most x.
-func RelErr(tally string, x float64) Trigger { return relErr{tally, x} }
-
-type relErr struct {
-	tally string
-	x     float64
-}
-
-func (r relErr) Met(s *Sum) (bool, string) {
-	worst, limiting := 0.0, ""
-	scores := s.Named(r.tally)
-	for k := range scores.Size() {
-		e := scores.Estimate(k)
-		if e.StdErr == 0 {
-			continue
-		}
-		if rel := e.RelErr(); !(rel <= worst) {
-			worst, limiting = rel, fmt.Sprintf("%s[%d] at relative error %.2g", r.tally, k, rel)
-		}
-	}
-	return worst <= r.x, limiting
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"sync"
 	"sync/atomic"
+	"time"
 )
 
 // Run leads the walkers of the plan through the walk and asks the tallies.
@@ -16,108 +17,160 @@ import (
 // kept by batch, so the sum is the same, bit for bit, for any number of
 // workers.
 //
-// When ctx ends, Run returns within a fraction of a second with an error that
-// wraps ctx's cause, and a Sum of the batches that were complete (a run of
+// When ctx ends, Run returns within a fraction of a second with a *Stopped
+// that wraps ctx's cause, and a Sum of the batches that were complete (a run of
 // consecutive ones from the first), which may be empty.
+//
+// With a Plan.Checkpoint, Run writes it at once, which shows early that it can
+// be written, then in its intervals, and once more at the end. It refuses to
+// begin where a checkpoint stands already: Resume goes on with that.
 func Run(ctx context.Context, w Walk, p Plan, tallies ...Tally) (*Sum, error) {
-	if err := errors.Join(w.Check(), p.check()); err != nil {
+	e, err := newEngine(&w, &p, tallies)
+	if err != nil {
 		return nil, err
 	}
-	e := &engine{walk: &w, plan: &p, tallies: tallies}
-	e.sum = newSum(p, tallies)
-	for range min(p.Workers, p.Batches) {
-		worker, err := e.newWorker()
-		if err != nil {
+	if e.keeper != nil {
+		if err := e.keeper.begin(); err != nil {
 			return nil, err
 		}
-		e.workers = append(e.workers, worker)
 	}
-	if err := e.sum.open(e.workers[0].counters); err != nil {
-		return nil, err
-	}
-	for _, until := range p.rounds() {
-		if err := e.round(ctx, until); err != nil {
-			return e.sum, err
-		}
-		if p.Until != nil {
-			met, limiting := p.Until.Met(e.sum)
-			e.sum.Limiting = limiting
-			if met {
-				break
-			}
-		}
-	}
-	return e.sum, nil
+	return e.run(ctx)
 }
 
-// engine is one run under way.
+// Stopped is the error of a run whose context ended before it was complete.
+type Stopped struct {
+	Batches    int    // consecutive complete batches
+	Of         int    // batches of the plan's part
+	Checkpoint string // the file that resumes the run; "" if there is none
+	Cause      error  // why the context ended
+}
+
+func (s *Stopped) Error() string {
+	text := fmt.Sprintf("walk: stopped after %d of %d batches: %v", s.Batches, s.Of, s.Cause)
+	if s.Checkpoint != "" {
+		text += "; " + s.Checkpoint + " resumes it"
+	}
+	return text
+}
+
+func (s *Stopped) Unwrap() error { return s.Cause }
+
+// engine is one run under way. Rows are the batches of the plan's part, see
+// Sum.numbers.
 type engine struct {
 	walk    *Walk
 	plan    *Plan
 	tallies []Tally
 	workers []*worker
 	sum     *Sum
+	keeper  *keeper // nil without a checkpoint
 
-	next atomic.Int64 // next batch to hand out
-	mu   sync.Mutex   // guards done and Progress
-	done []bool
+	queue []int        // rows that this round has to lead
+	next  atomic.Int64 // next place in the queue to hand out
+
+	mu       sync.Mutex     // guards the rest, the workers' seen, and Progress
+	done     []bool         // row is complete: its scores do not change any more
+	under    map[int][]byte // how far an incomplete row was when it was last written down
+	finished int            // complete rows
+	told     sync.Cond      // a worker's seen has grown
 }
 
-// worker holds everything that one goroutine needs, so that the hot loop
-// neither allocates nor shares.
-type worker struct {
-	*engine
-	block    *Block
-	mover    Mover
-	cube     *cube
-	counters []Counter
-}
-
-func (e *engine) newWorker() (*worker, error) {
-	size := blockSize(e.walk.Dim())
-	mover, err := e.walk.Law.Mover(Env{Eta: e.walk.Eta, Seed: e.plan.Seed, Walls: e.walk.walls(), Block: size})
-	if err != nil {
+func newEngine(w *Walk, p *Plan, tallies []Tally) (*engine, error) {
+	if err := errors.Join(w.Check(), p.check()); err != nil {
 		return nil, err
 	}
-	cube, err := newCube(e.plan.Seed, e.walk.Dim(), e.plan.batchSize(), e.plan.Stratified, size)
-	if err != nil {
-		return nil, err
-	}
-	wk := &worker{engine: e, block: newBlock(e.walk, size), mover: mover, cube: cube}
-	for _, t := range e.tallies {
-		c, err := t.Open(e.walk, e.plan)
+	e := &engine{walk: w, plan: p, tallies: tallies, under: map[int][]byte{}}
+	e.told.L = &e.mu
+	part := p.Shard.Range(p.Batches)
+	for range min(p.Workers, part.Len()) {
+		worker, err := e.newWorker()
 		if err != nil {
-			return nil, fmt.Errorf("walk: tally %q: %w", t.Name(), err)
+			return nil, err
 		}
-		wk.counters = append(wk.counters, c)
+		e.workers = append(e.workers, worker)
 	}
-	return wk, nil
+	var err error
+	if e.sum, err = newSum(*p, identify(w, p, tallies), tallies, e.workers[0].counters); err != nil {
+		return nil, err
+	}
+	e.done = make([]bool, part.Len())
+	if p.Checkpoint != nil {
+		e.keeper = newKeeper(e, p.Checkpoint)
+	}
+	return e, nil
 }
 
-// round completes all batches below until.
-func (e *engine) round(ctx context.Context, until int) error {
-	var group sync.WaitGroup
-	e.next.Store(int64(e.sum.Batches))
-	e.done = make([]bool, until)
-	finished := e.sum.Batches
-	for _, wk := range e.workers {
-		group.Add(1)
-		go func() {
-			defer group.Done()
-			for {
-				batch := int(e.next.Add(1)) - 1
-				if batch >= until || !wk.batch(ctx, batch) {
-					return
-				}
-				e.mu.Lock()
-				e.done[batch] = true
-				finished++
-				if e.plan.Progress != nil {
-					e.plan.Progress(finished, e.plan.Batches)
-				}
-				e.mu.Unlock()
+// errTime is the cause of a stop by Plan.MaxTime.
+var errTime = errors.New("walk: the running time is used up")
+
+// run leads what is not done yet, under the eyes of the keeper.
+func (e *engine) run(ctx context.Context) (*Sum, error) {
+	limited, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	if e.plan.MaxTime > 0 {
+		left := e.plan.MaxTime
+		if e.keeper != nil {
+			left -= e.keeper.before
+		}
+		if left <= 0 {
+			cancel(errTime)
+		}
+		defer time.AfterFunc(left, func() { cancel(errTime) }).Stop()
+	}
+	stop := func() error { return nil }
+	if e.keeper != nil {
+		stop = e.keeper.start()
+	}
+	err := e.rounds(limited)
+	fault := stop()
+	switch {
+	case err != nil && errors.Is(err.Cause, errTime):
+		e.sum.Limiting = fmt.Sprintf("time limit %v after %d of %d batches", e.plan.MaxTime, err.Batches, err.Of)
+	case err != nil && fault != nil:
+		return e.sum, errors.Join(err, fault)
+	case err != nil:
+		if e.keeper != nil {
+			err.Checkpoint = e.keeper.Path
+		}
+		return e.sum, err
+	case fault != nil:
+		fault = fmt.Errorf("walk: the run is complete, but: %w", fault)
+	}
+	return e.sum, fault
+}
+
+// rounds leads round after round until the trigger is met.
+func (e *engine) rounds(ctx context.Context) *Stopped {
+	for _, until := range e.plan.rounds() {
+		if err := e.round(ctx, until); err != nil {
+			return err
+		}
+		if e.plan.Until != nil {
+			met, limiting := e.plan.Until.Met(e.sum)
+			e.sum.Limiting = limiting
+			if met {
+				break
 			}
-		}()
+		}
+	}
+	return nil
+}
+
+// round completes all rows below until.
+func (e *engine) round(ctx context.Context, until int) *Stopped {
+	e.queue = e.queue[:0]
+	for row := e.sum.Batches; row < until; row++ {
+		if !e.done[row] {
+			e.queue = append(e.queue, row)
+		}
+	}
+	e.next.Store(0)
+	if e.keeper != nil && len(e.queue) > 0 {
+		e.keeper.unneeded = false
+	}
+	var group sync.WaitGroup
+	for _, wk := range e.workers[:min(len(e.workers), len(e.queue))] {
+		group.Go(func() { wk.work(ctx) })
 	}
 	group.Wait()
 	for e.sum.Batches < until && e.done[e.sum.Batches] {
@@ -125,62 +178,19 @@ func (e *engine) round(ctx context.Context, until int) error {
 	}
 	e.sum.count()
 	if e.sum.Batches < until {
-		return fmt.Errorf("walk: stopped after %d of %d batches: %w", e.sum.Batches, e.plan.Batches, context.Cause(ctx))
+		return &Stopped{Batches: e.sum.Batches, Of: len(e.done), Cause: context.Cause(ctx)}
 	}
 	return nil
 }
 
-// visit is the longest way that a block goes between two looks at the
-// context: 64 steps, the life of one word of sign bits.
-const visit = 64
-
-// batch runs one batch; false when the context ended before it was complete.
-func (wk *worker) batch(ctx context.Context, number int) bool {
-	for _, c := range wk.counters {
-		c.Reset()
-	}
-	size := wk.plan.batchSize()
-	first := uint64(number) * size
-	var lost, absorbed uint64
-	for at := uint64(0); at < size; {
-		b := wk.block
-		n := min(uint64(blockSize(len(b.Q))), size-at)
-		b.reset(first+at, int(n))
-		wk.cube.place(wk.walk.Start, b)
-		if !wk.lead(ctx, b) {
-			return false
-		}
-		lost += uint64(b.lost())
-		absorbed += uint64(b.absorbed())
-		at += n
-	}
-	for t, c := range wk.counters {
-		c.Scores(wk.sum.scores[t].row(number), size)
-	}
-	wk.sum.fates[number] = fate{lost, absorbed}
-	return true
-}
-
-// lead takes one block from its start to the last step that a counter wants.
-func (wk *worker) lead(ctx context.Context, b *Block) bool {
-	for step := uint64(0); ; step = b.Step + 1 {
-		next := uint64(Never)
-		for _, c := range wk.counters {
-			next = min(next, c.Next(step))
-		}
-		if next > wk.plan.Steps {
-			return ctx.Err() == nil
-		}
-		for b.Step < next {
-			if ctx.Err() != nil {
-				return false
-			}
-			wk.mover.Advance(b, int(min(visit-b.Step%visit, next-b.Step)))
-		}
-		for _, c := range wk.counters {
-			if c.Next(step) == next {
-				c.Observe(b)
-			}
-		}
+// complete notes that the scores of a row stand.
+func (e *engine) complete(row int) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.done[row] = true
+	delete(e.under, row)
+	e.finished++
+	if e.plan.Progress != nil {
+		e.plan.Progress(e.finished, len(e.done))
 	}
 }

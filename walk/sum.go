@@ -3,47 +3,62 @@ package walk
 import (
 	"fmt"
 	"math"
+	"slices"
 )
 
-// Sum is what a run measured: for each tally the scores of every batch.
+// Sum is what a run measured: for each tally the scores of every batch that is
+// complete. It can be written and read back (WriteTo, ReadSum) and merged with
+// the sums of other parts of its plan (Merge).
 type Sum struct {
 	Plan     Plan   // the plan with its defaults filled in
 	Batches  int    // complete batches
 	Walkers  uint64 // walkers in the complete batches
 	Lost     uint64 // walkers whose position became NaN or infinite
 	Absorbed uint64 // walkers taken by an absorbing wall
-	Limiting string // what the trigger waited for last
+	Limiting string // what the trigger waited for last, or the time limit
 
+	id     identity
 	names  []string
 	scores []*Scores
-	fates  []fate
+
+	// Row r of the scores and of the fates belongs to batch numbers[r] of the
+	// plan. Rows from Batches on are not complete, or not counted.
+	numbers []int
+	fates   []fate
 }
 
 type fate struct{ lost, absorbed uint64 }
 
-func newSum(p Plan, tallies []Tally) *Sum {
-	s := &Sum{Plan: p, fates: make([]fate, p.Batches)}
-	for _, t := range tallies {
-		s.names = append(s.names, t.Name())
+// newSum makes room for the batches of a plan's part.
+func newSum(p Plan, id identity, tallies []Tally, counters []Counter) (*Sum, error) {
+	part := p.Shard.Range(p.Batches)
+	s := &Sum{Plan: p, id: id, numbers: make([]int, part.Len()), fates: make([]fate, part.Len())}
+	for r := range s.numbers {
+		s.numbers[r] = part.From + r
 	}
-	return s
+	for t, c := range counters {
+		name, size := tallies[t].Name(), c.Size()
+		if slices.Contains(s.names, name) {
+			return nil, fmt.Errorf("walk: two tallies are named %q; give each a name of its own", name)
+		}
+		if cells := float64(size) * float64(part.Len()); cells > maxScores {
+			return nil, fmt.Errorf("walk: tally %q has %d scores in each of %d batches, %.0f GiB; ask for fewer times or places, or run in shards",
+				name, size, part.Len(), cells/(1<<27))
+		}
+		s.names = append(s.names, name)
+		label, _ := c.(Labelled)
+		s.scores = append(s.scores, &Scores{name: name, size: size, label: label, sum: s, data: make([]float64, size*part.Len())})
+	}
+	if c, ok := p.Until.(checker); ok {
+		if err := c.check(s); err != nil {
+			return nil, err
+		}
+	}
+	return s, nil
 }
 
-// open makes room for the scores of the counters.
-func (s *Sum) open(counters []Counter) error {
-	seen := map[string]bool{}
-	for t, c := range counters {
-		if seen[s.names[t]] {
-			return fmt.Errorf("walk: two tallies are named %q; give each a name of its own", s.names[t])
-		}
-		seen[s.names[t]] = true
-		s.scores = append(s.scores, &Scores{size: c.Size(), sum: s, data: make([]float64, c.Size()*s.Plan.Batches)})
-	}
-	if p, ok := s.Plan.Until.(relErr); ok && !seen[p.tally] {
-		return fmt.Errorf("walk: the trigger names tally %q, which is not in the run", p.tally)
-	}
-	return nil
-}
+// maxScores is the largest number of scores of a tally in a run: 16 GiB.
+const maxScores = 1 << 31
 
 // count adds up walkers over the complete batches.
 func (s *Sum) count() {
@@ -53,6 +68,24 @@ func (s *Sum) count() {
 		s.Lost += f.lost
 		s.Absorbed += f.absorbed
 	}
+}
+
+// Numbers lists the numbers in the plan of the complete batches, ascending.
+func (s *Sum) Numbers() []int { return slices.Clone(s.numbers[:s.Batches]) }
+
+// Missing lists the batches of the plan that are not in the sum.
+func (s *Sum) Missing() (gaps []Range) {
+	next := 0
+	for _, n := range s.numbers[:s.Batches] {
+		if n > next {
+			gaps = append(gaps, Range{next, n})
+		}
+		next = n + 1
+	}
+	if next < s.Plan.Batches {
+		gaps = append(gaps, Range{next, s.Plan.Batches})
+	}
+	return gaps
 }
 
 // Of gives the scores of a tally of the run. It panics on a tally that was
@@ -72,17 +105,28 @@ func (s *Sum) Named(name string) *Scores {
 // Scores are the scores of one tally, batch by batch: a matrix of Batches rows
 // and Size columns, in the unit of the tally.
 type Scores struct {
-	size int
-	sum  *Sum
-	data []float64
+	name  string
+	size  int
+	label Labelled // nil where the scores have no names of their own
+	sum   *Sum
+	data  []float64
 }
 
 // Size is the number of scores of the tally.
 func (s *Scores) Size() int { return s.size }
 
+// Label names score k for a reader: the tally's name and the place and time
+// that its counter states, or the number of the score.
+func (s *Scores) Label(k int) string {
+	if s.label != nil {
+		return s.name + " " + s.label.Label(k)
+	}
+	return fmt.Sprintf("%s[%d]", s.name, k)
+}
+
 func (s *Scores) row(batch int) []float64 { return s.data[batch*s.size : (batch+1)*s.size] }
 
-// Batch gives the scores of one complete batch.
+// Batch gives the scores of complete batch b, the one of number Numbers()[b].
 func (s *Scores) Batch(b int) []float64 {
 	if b >= s.sum.Batches {
 		panic("walk: no such batch")
@@ -121,6 +165,44 @@ func (s *Scores) Ratio(num, den int) Estimate {
 		sum = math.FMA(d, d, sum)
 	}
 	return Estimate{Value: r, StdErr: math.Sqrt(sum/float64(n-1)/float64(n)) / math.Abs(my), N: n}
+}
+
+// Jackknife estimates a function of the means of all scores, such as a
+// logarithm of a ratio, with its error.
+//
+//	f_b = f(means without batch b),  StdErr^2 = (N-1)/N sum_b (f_b - mean f_b)^2
+//	Value = N f(means) - (N-1) mean f_b
+//
+// The bias of order 1/N of f(means) is taken off. f does not keep its
+// argument. With a single batch the result is NaN.
+//
+// Source: B. Efron, The Jackknife, the Bootstrap and Other Resampling Plans
+// (1982), Eqs. 2.8 and 3.2.
+func (s *Scores) Jackknife(f func(mean []float64) float64) Estimate {
+	n := s.sum.Batches
+	total, means := make([]float64, s.size), make([]float64, s.size)
+	for b := range n {
+		for k, x := range s.row(b) {
+			total[k] += x
+		}
+	}
+	for k, x := range total {
+		means[k] = x / float64(n)
+	}
+	whole := f(means)
+	values := make([]float64, n)
+	for b := range values {
+		for k, x := range s.row(b) {
+			means[k] = (total[k] - x) / float64(n-1)
+		}
+		values[b] = f(means)
+	}
+	m := mean(values)
+	spread := comoment(values, m, values, m)
+	return Estimate{
+		Value:  float64(float64(n)*whole) - float64(float64(n-1)*m),
+		StdErr: math.Sqrt(spread * float64(n-1) / float64(n)), N: n,
+	}
 }
 
 func estimate(x []float64) Estimate {

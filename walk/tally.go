@@ -1,6 +1,9 @@
 package walk
 
-import "math"
+import (
+	"math"
+	"slices"
+)
 
 // Never is the answer of a counter that needs to see no further step.
 const Never = math.MaxUint64
@@ -31,6 +34,12 @@ type Counter interface {
 	// and Reset forgets them.
 	Scores(dst []float64, n uint64)
 	Reset()
+}
+
+// Labelled is the power of a counter that names its scores for a reader, such
+// as "J(0.5), steps 0-100".
+type Labelled interface {
+	Label(score int) string
 }
 
 // Scoring says how a flux tally scores a step.
@@ -65,12 +74,8 @@ func (w Windows) or(steps uint64) Windows {
 
 // edge is the index of the first window edge at or after step.
 func (w Windows) edge(step uint64) int {
-	for j, s := range w {
-		if s >= step {
-			return j
-		}
-	}
-	return len(w)
+	j, _ := slices.BinarySearch(w, step)
+	return j
 }
 
 // next is the first window edge at or after step, or Never.

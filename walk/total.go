@@ -27,7 +27,7 @@ func (t TotalFluxTally) Open(w *Walk, p *Plan) (Counter, error) {
 	if t.From >= t.To || t.To > p.Steps {
 		return nil, fmt.Errorf("times %d to %d do not fit into %d steps", t.From, t.To, p.Steps)
 	}
-	c := &totalFlux{tally: t, before: rows(w.Dim(), blockSize(w.Dim())), sum: make([]float64, w.Dim()), period: make([]float64, w.Dim())}
+	c := &totalFlux{tally: t, walk: w, before: rows(w.Dim(), blockSize(w.Dim())), sum: make([]float64, w.Dim()), period: make([]float64, w.Dim())}
 	for i := range c.period {
 		c.period[i] = period(w.wall(i))
 	}
@@ -36,6 +36,7 @@ func (t TotalFluxTally) Open(w *Walk, p *Plan) (Counter, error) {
 
 type totalFlux struct {
 	tally  TotalFluxTally
+	walk   *Walk
 	period []float64
 	before [][]float64
 	sum    []float64
@@ -43,6 +44,9 @@ type totalFlux struct {
 
 func (c *totalFlux) Size() int { return len(c.sum) }
 func (c *totalFlux) Reset()    { clear(c.sum) }
+
+// Label names the coordinate.
+func (c *totalFlux) Label(k int) string { return "along " + c.walk.coordinate(k) }
 
 func (c *totalFlux) Next(step uint64) uint64 {
 	switch {
@@ -75,6 +79,11 @@ func (c *totalFlux) Scores(dst []float64, n uint64) {
 		dst[i] = s / (float64(n) * float64(c.tally.To-c.tally.From))
 	}
 }
+
+// AppendBinary and UnmarshalBinary write and read the state: see Resumable.
+func (c *totalFlux) AppendBinary(b []byte) ([]byte, error) { return AppendState(b, c.state()...), nil }
+func (c *totalFlux) UnmarshalBinary(b []byte) error        { return ReadState(b, c.state()...) }
+func (c *totalFlux) state() []any                          { return parts(c.before, c.sum) }
 
 // unwrapped is coordinate i of walker k with its whole turns.
 func unwrapped(b *Block, i, k int, period float64) float64 {

@@ -17,6 +17,14 @@ type Walk struct {
 // Dim is the number of coordinates.
 func (w *Walk) Dim() int { return w.Law.Dim() }
 
+// coordinate is the name of coordinate i: q in one dimension, else q1, q2, ...
+func (w *Walk) coordinate(i int) string {
+	if w.Dim() == 1 {
+		return "q"
+	}
+	return fmt.Sprintf("q%d", i+1)
+}
+
 // wall is the wall of coordinate i, never nil.
 func (w *Walk) wall(i int) Wall {
 	if i < len(w.Boundary) && w.Boundary[i] != nil {
