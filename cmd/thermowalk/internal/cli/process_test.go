@@ -99,7 +99,7 @@ func TestInterrupt(t *testing.T) {
 			if got := cmd.ProcessState.ExitCode(); got != test.status {
 				t.Errorf("exit status %d, want %d", got, test.status)
 			}
-			if d := time.Since(start); d > time.Second {
+			if d := time.Since(start); d > 3*time.Second { // a second, and room for a loaded machine
 				t.Errorf("ended after %v, want within a second", d)
 			}
 			if string(rest) != test.stderr {
