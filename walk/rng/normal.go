@@ -28,12 +28,8 @@ func (s Stream) Normal(dst []float64, first, index uint64) {
 // index and index+1, at the cost of one of them. It panics where index is odd
 // or the lengths differ.
 func (s Stream) NormalPair(a, b []float64, first, index uint64) {
-	if index&1 == 1 {
-		panic("rng: NormalPair of an odd index")
-	}
-	if len(a) != len(b) {
-		panic("rng: NormalPair of rows of different length")
-	}
+	s.check(first, len(a), index)
+	checkPair(len(a), len(b), index)
 	var w, v [chunk]uint64
 	var r [chunk]float64
 	for len(a) > 0 {

@@ -7,9 +7,11 @@ import (
 )
 
 // NormalQuantile returns the x with Phi(x) = p, Phi the standard normal
-// distribution function, by Wichura's rational approximations; the same bits on
-// every machine.
+// distribution function, by Wichura's rational approximations: in (1/2 - p)^2
+// about 1/2, in sqrt(-log min(p, 1-p)) in the tails. The error is below 4 ulp for
+// all p, subnormals included.
 //
+// NormalQuantile(1-p) = -NormalQuantile(p) where 1-p is exact;
 // NormalQuantile(0) = -Inf, NormalQuantile(1) = +Inf; NaN outside of [0, 1].
 //
 // Source: M. J. Wichura, Algorithm AS 241, Appl. Stat. 37 (1988) 477, PPND16.

@@ -1,9 +1,6 @@
 package rng
 
-import (
-	"fmt"
-	"math/bits"
-)
+import "fmt"
 
 // Bounds of an address.
 const (
@@ -40,10 +37,13 @@ type Stream struct {
 	Lane    uint16 // a subdivision of the purpose: a sign group, a layer, ...
 }
 
-// Word returns the word at (walker, index).
+// Word returns the word at (walker, index). A row of walkers costs far less a
+// word in [Stream.Words].
 func (s Stream) Word(walker, index uint64) uint64 {
 	s.check(walker, 1, index)
-	lo, hi := s.block(walker, index>>1)
+	keys := newRoundKeys(s.Seed)
+	c := s.counter(walker, index>>1)
+	lo, hi := keys.block(c[0], c[1], c[2], c[3])
 	if index&1 == 1 {
 		return hi
 	}
@@ -53,14 +53,15 @@ func (s Stream) Word(walker, index uint64) uint64 {
 // Words sets dst[k] = Word(first+k, index).
 func (s Stream) Words(dst []uint64, first, index uint64) {
 	s.check(first, len(dst), index)
-	if index&1 == 0 {
-		for k := range dst {
-			dst[k], _ = s.block(first+uint64(k), index>>1)
-		}
-		return
-	}
+	keys := newRoundKeys(s.Seed)
+	c := s.counter(0, index>>1)
 	for k := range dst {
-		_, dst[k] = s.block(first+uint64(k), index>>1)
+		w := first + uint64(k)
+		lo, hi := keys.block(c[0], c[1], uint32(w), uint32(w>>32)|c[3])
+		if index&1 == 1 {
+			lo = hi
+		}
+		dst[k] = lo
 	}
 }
 
@@ -69,54 +70,42 @@ func (s Stream) Words(dst []uint64, first, index uint64) {
 // odd or the lengths differ.
 func (s Stream) WordPair(a, b []uint64, first, index uint64) {
 	s.check(first, len(a), index)
-	if index&1 == 1 {
-		panic("rng: WordPair of an odd index")
-	}
-	if len(a) != len(b) {
-		panic("rng: WordPair of rows of different length")
-	}
+	checkPair(len(a), len(b), index)
+	keys := newRoundKeys(s.Seed)
+	c := s.counter(0, index>>1)
 	b = b[:len(a)]
 	for k := range a {
-		a[k], b[k] = s.block(first+uint64(k), index>>1)
+		w := first + uint64(k)
+		a[k], b[k] = keys.block(c[0], c[1], uint32(w), uint32(w>>32)|c[3])
+	}
+}
+
+// counter returns the Philox counter of a block of a walker.
+func (s Stream) counter(walker, block uint64) [4]uint32 {
+	return [4]uint32{
+		uint32(block),
+		uint32(block>>32) | uint32(s.Purpose)<<24,
+		uint32(walker),
+		uint32(walker>>32) | uint32(s.Lane)<<16,
 	}
 }
 
 // check panics where n walkers from first on, or index, leave the address space.
 func (s Stream) check(first uint64, n int, index uint64) {
 	if first > Walkers || uint64(n) > Walkers-first {
-		panic(fmt.Sprintf("rng: walkers %d to %d: only %d can be told apart", first, first+uint64(n), uint64(Walkers)))
+		panic(fmt.Sprintf("rng: %d walkers from %d on: only %d can be told apart", n, first, uint64(Walkers)))
 	}
 	if index >= Indices {
 		panic(fmt.Sprintf("rng: index %d: a walker has %d words", index, uint64(Indices)))
 	}
 }
 
-// block returns both words of a block of walker.
-func (s Stream) block(walker, block uint64) (lo, hi uint64) {
-	return philox4x32x10(
-		uint32(block),
-		uint32(block>>32)|uint32(s.Purpose)<<24,
-		uint32(walker),
-		uint32(walker>>32)|uint32(s.Lane)<<16,
-		uint32(s.Seed), uint32(s.Seed>>32))
-}
-
-// philox4x32x10 returns the 128 bits of Philox4x32-10.
-func philox4x32x10(c0, c1, c2, c3, k0, k1 uint32) (lo, hi uint64) {
-	for range 10 {
-		h0, l0 := bits.Mul32(philoxM0, c0)
-		h1, l1 := bits.Mul32(philoxM1, c2)
-		c0, c1, c2, c3 = h1^c1^k0, l1, h0^c3^k1, l0
-		k0 += philoxW0
-		k1 += philoxW1
+// checkPair panics where a pair of rows of lengths a and b cannot be filled.
+func checkPair(a, b int, index uint64) {
+	if index&1 == 1 {
+		panic(fmt.Sprintf("rng: a pair from index %d on: the first index of a pair is even", index))
 	}
-	return uint64(c0) | uint64(c1)<<32, uint64(c2) | uint64(c3)<<32
+	if a != b {
+		panic(fmt.Sprintf("rng: a pair of rows of different length, %d and %d", a, b))
+	}
 }
-
-// Multipliers and key increments of Philox4x32.
-const (
-	philoxM0 = 0xd2511f53
-	philoxM1 = 0xcd9e8d57
-	philoxW0 = 0x9e3779b9
-	philoxW1 = 0xbb67ae85
-)

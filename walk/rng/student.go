@@ -1,6 +1,7 @@
 package rng
 
 import (
+	"fmt"
 	"math"
 
 	"thermowalk/walk/internal/kernel"
@@ -12,12 +13,17 @@ import (
 //
 //	t = sqrt(nu (u^(-2/nu) - 1)) cos(2 pi v).
 //
-// nu > 0 is real; nu = +Inf is the normal law. A nu that is not positive panics.
+// nu > 0 is real; nu = +Inf is the normal law. Mean 0 for nu > 1, variance
+// nu/(nu-2) for nu > 2. A nu that is not positive panics, and so does an index
+// that is not below [Indices]/2.
 //
 // Source: R. W. Bailey, Math. Comp. 62 (1994) 779.
 func (s Stream) StudentT(dst []float64, nu float64, first, index uint64) {
 	if !(nu > 0) {
-		panic("rng: StudentT needs nu > 0")
+		panic(fmt.Sprintf("rng: Student's t law with %v degrees of freedom", nu))
+	}
+	if index >= Indices/2 {
+		panic(fmt.Sprintf("rng: index %d: a walker has %d numbers of Student's t law", index, uint64(Indices/2)))
 	}
 	var w, v [chunk]uint64
 	var r [chunk]float64
