@@ -22,8 +22,9 @@ type Sample struct {
 //	J/eta^2 = Value + Coef_1 eta^lead + Coef_2 eta^(lead+2) + ...
 //
 // Truncation bounds what the first term left out does to Value, if its
-// coefficient is no larger than four times the largest one fitted (Value
-// included). The coefficients compare, since eta has no unit.
+// coefficient is no larger than sixteen times the largest one fitted (Value
+// included). The coefficients compare, since eta has no unit; sixteen leaves
+// room for those that nearly cancel.
 type Extrapolation struct {
 	Value      walk.Estimate
 	Coef       []walk.Estimate
@@ -34,7 +35,7 @@ type Extrapolation struct {
 }
 
 // growth bounds the ratio of the first coefficient left out to the largest before it.
-const growth = 4
+const growth = 16
 
 // Terms is the rule by which the order of an extrapolation is chosen: by the
 // number of different eta alone, never by what was measured.

@@ -267,23 +267,23 @@ func (v Verdict) String() string {
 	if w.Eta == 0 {
 		where = w.Case + ", extrapolated to eta -> 0"
 	}
-	tests := "measurements"
-	if len(v.Tests) == 1 {
-		tests = "measurement"
-	}
+	many := len(v.Tests) > 1
 	switch {
+	case v.Failed > 0 && many:
+		fmt.Fprintf(&b, "rejected. %d of %d measurements contradict it (family-wise false-alarm rate %g); the worst is %s: measured J/eta^2 = %v, law %.6g, %s standard errors apart",
+			v.Failed, len(v.Tests), v.Trial.Alpha, where, w.Measured, w.Law, apart(w.Z))
 	case v.Failed > 0:
-		fmt.Fprintf(&b, "rejected. %d of %d %s contradict it at a family-wise false-alarm rate of %g; the worst is %s: measured J/eta^2 = %v, law %.6g, %s standard errors apart",
-			v.Failed, len(v.Tests), tests, v.Trial.Alpha, where, w.Measured, w.Law, apart(w.Z))
+		fmt.Fprintf(&b, "rejected. The measurement contradicts it (false-alarm rate %g), %s: measured J/eta^2 = %v, law %.6g, %s standard errors apart",
+			v.Trial.Alpha, where, w.Measured, w.Law, apart(w.Z))
 	case v.Rejected:
-		fmt.Fprintf(&b, "rejected. No single one of %d %s contradicts it, but all together they do: chi^2 = %.4g for %d, p = %.2g, at a false-alarm rate of %g",
-			len(v.Tests), tests, v.Chi2, v.Dof, v.Fit.P, v.Trial.Alpha)
+		fmt.Fprintf(&b, "rejected. No single one of %d measurements contradicts it, but all together they do: chi^2 = %.4g for %d, p = %.2g (false-alarm rate %g)",
+			len(v.Tests), v.Chi2, v.Dof, v.Fit.P, v.Trial.Alpha)
+	case many:
+		fmt.Fprintf(&b, "not rejected. %d measurements agree with it within their errors (family-wise false-alarm rate %g): the largest deviation is %s standard errors, at %s; chi^2 = %.4g for %d%s",
+			len(v.Tests), v.Trial.Alpha, apart(w.Z), where, v.Chi2, v.Dof, v.couldSee())
 	default:
-		fmt.Fprintf(&b, "not rejected. %d %s agree with it within their errors (family-wise false-alarm rate %g): the largest deviation is %s standard errors, at %s; chi^2 = %.4g for %d",
-			len(v.Tests), tests, v.Trial.Alpha, apart(w.Z), where, v.Chi2, v.Dof)
-		if !math.IsNaN(v.Visible) {
-			fmt.Fprintf(&b, "; an error of %s in the law would have been seen with probability %g", percent(v.Visible), v.Trial.Power)
-		}
+		fmt.Fprintf(&b, "not rejected. The measurement agrees with it within its error (false-alarm rate %g): the deviation is %s standard errors, %s%s",
+			v.Trial.Alpha, apart(w.Z), where, v.couldSee())
 	}
 	b.WriteString(".")
 	if n := len(v.Untested); n > 0 {
@@ -293,6 +293,14 @@ func (v Verdict) String() string {
 }
 
 func (u Untested) String() string { return u.Case + ": " + u.Reason }
+
+// couldSee tells what an agreement is worth.
+func (v Verdict) couldSee() string {
+	if math.IsNaN(v.Visible) {
+		return ""
+	}
+	return fmt.Sprintf("; an error of %s in the law would have been seen with probability %g", percent(v.Visible), v.Trial.Power)
+}
 
 // apart prints a number of standard errors.
 func apart(z float64) string {
