@@ -117,7 +117,7 @@ func StepCorrection(f Field, q, eta float64) float64 {
 		x[0] = at
 		f.Value(g[:], x[:])
 		f.Jacobian(dg[:], x[:])
-		return g[0] * dg[0]
+		return float64(g[0] * dg[0])
 	}
 	half(q)
 	h := float64(0.25*eta) * g[0]
