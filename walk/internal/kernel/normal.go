@@ -31,8 +31,8 @@ func gaussScale(h, l, m, c, k float64) float64 {
 }
 
 // millsPoly returns m + c = Phi(-t) e^(t^2/2) for 0 <= t <= normLimit, Mills'
-// ratio over sqrt(2 pi): v = 1/(t+5) times a polynomial in y. About y = 0
-// point all terms but those of the far tail are positive.
+// ratio over sqrt(2 pi): v = 1/(t+5) times a polynomial in y, whose terms are
+// positive but for the far tail, where they are small, so that nothing cancels.
 func millsPoly(t float64) (m, c float64) {
 	u := t + 5
 	v := 1 / u
