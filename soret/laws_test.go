@@ -54,7 +54,7 @@ func medium(t testing.TB, srcs []string, density string, groups ...int) Medium {
 	return Medium{Field: g, Density: rho, Groups: groups}
 }
 
-// table reads testdata/laws.tsv, made by testdata/laws.py with 50 digits.
+// table reads testdata/laws.tsv, made by testdata/laws.py with 40 and 50 digits.
 func table(t *testing.T) []tableRow {
 	t.Helper()
 	raw, err := os.ReadFile("testdata/laws.tsv")

@@ -1,6 +1,7 @@
-"""Makes laws.tsv: values of the flux laws with 50-digit arithmetic (mpmath).
+"""Makes laws.tsv: values of the flux laws with 40 and 50 digits (mpmath).
 
-Run as `python3 laws.py > laws.tsv`; needs mpmath 1.3. Every value is J/eta^2.
+Run as `python3 laws.py > laws.tsv`, or `python3 laws.py nodes` for the nodes and
+weights in quadrature.go; needs mpmath 1.3. Every value is J/eta^2.
 
 The columns name a field and a density in the language of walk/field, the
 sign groups, the support, the surface and the law. The routes are
@@ -18,6 +19,7 @@ independent of the Go code:
 """
 
 import itertools
+import re
 import sys
 
 from mpmath import mp, mpf
@@ -31,8 +33,6 @@ NAMES = {
 
 
 def compile_expr(src, n):
-    import re
-
     code = re.sub(r"(?<![\w.])(\d+\.?\d*(?:e-?\d+)?)", r"mpf('\1')", src.replace("^", "**"))
     code = re.sub(r"\bq(\d+)\b", lambda m: f"q[{int(m.group(1)) - 1}]", code)
     if n == 1:
@@ -231,7 +231,19 @@ NETWORK = ["0.5*sqrt((q2^2+1)*normcdf(q2)+q2*normpdf(q2))", "0.5*q1*sqrt(normcdf
 BELL = "exp(-(q1^2+q2^2)/2)/(2*pi)"
 SPACE = ["1+0.2*q2+0.1*q3", "0.8+0.1*q1^2", "1.1+0.3*sin(q1)+0.2*q3"]
 
-if __name__ == "__main__":
+
+
+def nodes(n=16):
+    """Positive nodes of Gauss-Legendre, growing, with their weights."""
+    for k in range(n // 2, 0, -1):
+        x = mp.findroot(lambda x: mp.legendre(n, x), mp.cos(mp.pi * (k - mpf(1) / 4) / (n + mpf(1) / 2)), solver="newton")
+        slope = n * (x * mp.legendre(n, x) - mp.legendre(n - 1, x)) / (x * x - 1)
+        print(mp.nstr(x, 22), mp.nstr(2 / (1 - x * x) / slope**2, 22))
+
+
+if __name__ == "__main__" and sys.argv[1:] == ["nodes"]:
+    nodes()
+elif __name__ == "__main__":
     print("\t".join(HEADER))
     # One dimension.
     points(["sqrt(1+q^2)"], "1", ["0.5"], ["0.1", "0.01"], ALL)
@@ -260,7 +272,6 @@ if __name__ == "__main__":
     m = Medium(["1+0.2*q1", "0.3"], "0.25", lo=["-1", "-1"], hi=["1", "1"])
     flat = lambda x1, x2: x1 / 4
     row(m, "plane", ["0.95", "0"], ["1", "0"], "8", "0.1", "exact", plane_exact(m, mpf("0.95"), mpf(-1), mpf(1), mpf("0.1"), flat, 1))
-    mp.dps = 30
     area = lambda x1, x2: x1
     for field, density, p, q, normal, radius, eta, groups in [
         (RADIAL, "1", area, ["0.6", "0.8"], ["0.6", "0.8"], "0.1", "0.1", None),
