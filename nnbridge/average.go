@@ -129,9 +129,25 @@ func (d Data) means(s Sampling, n int, score func(sum, x []float64, mean, y floa
 	return m
 }
 
+// pick copies some of the quantities of every batch, in the given order.
+func (m *batchMeans) pick(keys ...int) *batchMeans {
+	out := &batchMeans{value: matrix(len(m.value), len(keys)), size: m.size}
+	for b, v := range m.value {
+		for i, k := range keys {
+			out.value[b][i] = v[k]
+		}
+	}
+	return out
+}
+
 // mean is the mean of quantity k over all samples.
 func (m *batchMeans) mean(k int) float64 {
-	return m.of(func(v []float64) float64 { return v[k] }).Value
+	var sum, total float64
+	for b, v := range m.value {
+		sum = math.FMA(float64(m.size[b]), v[k], sum)
+		total += float64(m.size[b])
+	}
+	return sum / total
 }
 
 // all are the means of all quantities over all samples.

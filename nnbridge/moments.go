@@ -2,6 +2,7 @@ package nnbridge
 
 import (
 	"fmt"
+	"math"
 
 	"thermowalk/walk"
 )
@@ -105,7 +106,7 @@ func gaussianUnit(b float64, row []float64) unitMoments {
 		u.active[j] = p.Rate
 		if w > 0 {
 			t, part := b/w, wj/w
-			u.active[j] -= float64(part*part) * t * normPDF(t)
+			u.active[j] = math.FMA(-float64(part*part), float64(t*normPDF(t)), u.active[j])
 		}
 	}
 	return u
