@@ -2,13 +2,14 @@ package cli
 
 import (
 	"io"
+	"regexp"
 	"strconv"
 	"strings"
 	"unicode"
 )
 
 // A Table prints rows of text in aligned columns under a head and a rule. A column stands flush right if each of its
-// cells is a number, empty or a dash; the others stand flush left.
+// cells is a number (with an error or a unit), empty or a dash; the others stand flush left.
 type Table struct {
 	head []string
 	rows [][]string
@@ -96,12 +97,14 @@ func printable(s string) string {
 	return out.String()
 }
 
-// numeric reports whether a cell reads as a number, with an error or a unit behind it perhaps, or holds none.
+// aNumber is -0.5, 1e-06, -0.5002(3), 1.20(15)e-06, 12 %, < 0.1, 2.83 kB: a number, with an error or a unit perhaps.
+var aNumber = regexp.MustCompile(`^[<>≤≥~±]? ?[-+−]?([0-9]+\.?[0-9]*|\.[0-9]+)(\([0-9]+\))?([eE][-+]?[0-9]+)?( ?[^ 0-9()*/^+-]+)?$`)
+
+// numeric reports whether a cell reads as a number, or holds none.
 func numeric(cell string) bool {
 	switch cell {
 	case "", "-", "–", "—", "NaN", "null", "+Inf", "-Inf":
 		return true
 	}
-	digits := strings.TrimLeft(cell, "+-−±<>≤≥~ .")
-	return digits != "" && digits[0] >= '0' && digits[0] <= '9'
+	return aNumber.MatchString(cell)
 }
