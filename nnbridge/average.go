@@ -5,6 +5,7 @@ import (
 	"math"
 
 	"thermowalk/walk"
+	"thermowalk/walk/rng"
 )
 
 // Sampling says how expectations over inputs are taken that have no closed
@@ -47,7 +48,7 @@ func (s Sampling) withDefaults() Sampling {
 type visitor func(x []float64, mean, y float64)
 
 // each shows the samples of the data in batches: next is called before each
-// batch, visit for each sample. Of a data set these are its rows, in order.
+// batch, visit for each sample. Of a data set these are its rows.
 func (d Data) each(s Sampling, next func(size int), visit visitor) {
 	if rows, ok := d.Inputs.(Rows); ok {
 		d.eachRow(rows.Set, s.Seed, next, visit)
@@ -83,16 +84,19 @@ func (d Data) each(s Sampling, next func(size int), visit visitor) {
 	}
 }
 
-// eachRow shows the rows of a data set. A label that is left to chance is
-// drawn once for each row.
+// eachRow shows the rows of a data set, shuffled, so that a batch is a fair
+// sample of them. A label that is left to chance is drawn once for each row.
 func (d Data) eachRow(set *Set, seed uint64, next func(int), visit visitor) {
 	sampler := d.Sampler(seed, 1)
 	column, row, mean, y := matrix(set.Inputs, 1), []int{0}, make([]float64, 1), make([]float64, 1)
-	size := (set.Len() + samplingBatches - 1) / samplingBatches
-	for r := range set.Len() {
-		if r%size == 0 {
-			next(min(size, set.Len()-r))
+	n := set.Len()
+	size := (n + samplingBatches - 1) / samplingBatches
+	var shuffled order
+	for i := range n {
+		if i%size == 0 {
+			next(min(size, n-i))
 		}
+		r := shuffled.at(seed, rng.Walkers-1, 0, uint64(i), n)
 		for j, v := range set.Row(r) {
 			column[j][0] = v
 		}
