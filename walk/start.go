@@ -182,7 +182,7 @@ func (c *cube) stratify(u [][]float64, first uint64) {
 			if x >= side {
 				x -= side
 			}
-			u[i][k] = math.Max(tiny, math.Min(x/side, below))
+			u[i][k] = min(max(x/side, tiny), below)
 		}
 	}
 }

@@ -6,6 +6,7 @@ import (
 
 // commands makes the commands, in the order of the help text.
 var commands = []func(*Env) *cobra.Command{
+	newValidate,
 	newRNG,
 	newInspect,
 	newVersion,
