@@ -123,12 +123,12 @@ func TestReadDamaged(t *testing.T) {
 			_, _ = results.Inspect(path, 3)
 		}
 		for i := range whole {
-			if ext == ".parquet" && i%3 == 0 {
+			if ext == ".parquet" && i%7 == 0 {
 				damaged := bytes.Clone(whole)
 				damaged[i] ^= byte(1 + i%255)
 				try(damaged)
 			}
-			if i%7 == 0 {
+			if i%13 == 0 {
 				try(whole[:i])
 			}
 		}

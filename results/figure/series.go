@@ -1,6 +1,8 @@
 package figure
 
 import (
+	"math"
+
 	"gonum.org/v1/plot"
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
@@ -26,7 +28,10 @@ func (s Style) lines() bool  { return s != Points }
 func (s Style) points() bool { return s == Points || s == LinePoints }
 
 // bar returns the ends of an error bar.
-func (s Series) bar(i int) (low, high float64) { return s.Y[i] - s.YErr[i], s.Y[i] + s.YErr[i] }
+func (s Series) bar(i int) (low, high float64) {
+	half := math.Abs(s.YErr[i])
+	return s.Y[i] - half, s.Y[i] + half
+}
 
 // shown tells whether a point has a place on the axes.
 func (c curve) shown(i int) bool {

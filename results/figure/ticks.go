@@ -60,6 +60,9 @@ type logarithmic struct{}
 
 // Ticks implements [plot.Ticker].
 func (logarithmic) Ticks(low, high float64) []plot.Tick {
+	if !positive(low) || !(high > low) {
+		return nil
+	}
 	first, last := int(math.Floor(math.Log10(low))), int(math.Ceil(math.Log10(high)))
 	decades := math.Log10(high / low)
 	if decades < 0.7 {
