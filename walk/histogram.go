@@ -35,17 +35,35 @@ func (g Grid) check() error {
 	return nil
 }
 
+// checkCells refuses more cells than memory can hold, before they are made.
+func checkCells(grid []Grid, each int) error {
+	cells := float64(each)
+	for _, g := range grid {
+		cells *= float64(g.N)
+	}
+	if cells > maxScores {
+		return fmt.Errorf("%.3g scores in each batch; use fewer bins or times", cells)
+	}
+	return nil
+}
+
 // DensityTally measures the density of one or two coordinates at given times.
 //
 //	score[(t*N1 + j1)*N2 + j2] = walkers in the bin / (N * bin area) at time Times[t]
 //
 // in 1/(unit of q). Walkers outside the grid, or absorbed, count in no bin, so
 // the bins sum to the mass on the grid.
+//
+// Pooled averages over the times, t = 0 being the only one: for a steady state,
+// in which each look adds to the same answer. Errors stay right however close
+// the looks are, since they come from batches of walkers.
 type DensityTally struct {
 	Label string
 	Axes  []int  // one or two coordinates; nil means the first
 	Grid  []Grid // one per axis
 	Times []uint64
+
+	Pooled bool // one density, averaged over the times
 }
 
 // Histogram measures the density of a 1-D walk on n bins at the given steps.
@@ -81,7 +99,14 @@ func (t DensityTally) Open(w *Walk, p *Plan) (Counter, error) {
 	if err := checkTimes(t.Times, p.Steps); err != nil {
 		return nil, err
 	}
-	c.count = make([]int64, c.bins*len(t.Times))
+	if err := checkCells(t.Grid, len(t.Times)); err != nil {
+		return nil, err
+	}
+	c.slots = len(t.Times)
+	if t.Pooled {
+		c.slots = 1
+	}
+	c.count = make([]int64, c.bins*c.slots)
 	return c, nil
 }
 
@@ -93,6 +118,7 @@ type densityCounter struct {
 	times   Windows
 	area    float64
 	bins    int
+	slots   int // densities: one per time, or one for all
 	count   []int64
 }
 
@@ -101,7 +127,11 @@ func (c *densityCounter) Reset()    { clear(c.count) }
 
 // Label names the bin and the time.
 func (c *densityCounter) Label(k int) string {
-	return fmt.Sprintf("in %s, step %d", cellName(c.names, c.grid, k%c.bins), c.times[k/c.bins])
+	cell := cellName(c.names, c.grid, k%c.bins)
+	if c.slots < len(c.times) {
+		return fmt.Sprintf("in %s, %d steps from %d", cell, len(c.times), c.times[0])
+	}
+	return fmt.Sprintf("in %s, step %d", cell, c.times[k/c.bins])
 }
 
 // cellName names a cell of a grid in one or two coordinates: q1 1:2, q2 0:0.5.
@@ -118,7 +148,11 @@ func cellName(names []string, grid []Grid, cell int) string {
 func (c *densityCounter) Next(step uint64) uint64 { return c.times.next(step) }
 
 func (c *densityCounter) Observe(b *Block) {
-	count := c.count[c.times.edge(b.Step)*c.bins:][:c.bins]
+	slot := 0
+	if c.slots > 1 {
+		slot = c.times.edge(b.Step)
+	}
+	count := c.count[slot*c.bins:][:c.bins]
 	for k := range b.Len() {
 		if b.Exit != nil && b.Exit[k] != 0 {
 			continue
@@ -140,7 +174,7 @@ func (c *densityCounter) Observe(b *Block) {
 
 func (c *densityCounter) Scores(dst []float64, n uint64) {
 	for j, v := range c.count {
-		dst[j] = float64(v) / (float64(n) * c.area)
+		dst[j] = float64(v) / (float64(n) * float64(len(c.times)/c.slots) * c.area)
 	}
 }
 

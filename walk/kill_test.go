@@ -36,7 +36,7 @@ func TestMain(m *testing.M) {
 // long is everything with more walkers: about a second of work.
 func long() (walk.Walk, walk.Plan, []walk.Tally) {
 	w, p, tallies := everything(2)
-	p.Walkers = 400_000
+	p.Walkers = 60_000
 	return w, p, tallies
 }
 

@@ -46,6 +46,30 @@ func everything(workers int) (walk.Walk, walk.Plan, []walk.Tally) {
 		walk.Moments("moments", 64, 128),
 		walk.TotalFluxTally{Label: "total"},
 		walk.IncrementsTally{Label: "increments", Grid: walk.Grid{Lo: -2, Hi: 2, N: 4}, Lag: 3},
+		walk.FluxMapTally{Label: "map", Grid: []walk.Grid{{Lo: -2, Hi: 2, N: 7}}, Every: 3},
+		walk.FluxMapTally{Label: "expected map", Grid: []walk.Grid{{Lo: -2, Hi: 2, N: 7}}, Score: walk.Expectation, From: 5},
+		walk.PathTally{Label: "paths", PerBatch: 2, Every: 50},
+		walk.CorrelationTally{Label: "correlation", Every: 2, From: 20},
+	}
+}
+
+// planar is the same in two coordinates, with an absorbing wall.
+func planar(workers int) (walk.Walk, walk.Plan, []walk.Tally) {
+	w := walk.Walk{
+		Law: walk.Reduced{Field: cone, Groups: []int{0, 1}}, Eta: 0.1,
+		Boundary: walk.Box{walk.Absorb(0.1, 2), walk.Periodic(-1, 1)}, Start: walk.Product(walk.Uniform(0.2, 1.9), walk.Uniform(-1, 1)),
+	}
+	p := walk.Plan{Walkers: 2000, Steps: 150, Seed: 5, Batches: 10, Workers: workers}
+	patch := walk.PatchTally{Label: "patch", Centre: []float64{1, 0.2}, Normal: []float64{1, 1}, Radius: 0.5}
+	expected := patch
+	expected.Label, expected.Score = "expected patch", walk.Expectation
+	grid := []walk.Grid{{Lo: 0.1, Hi: 2, N: 4}, {Lo: -1, Hi: 1, N: 5}}
+	return w, p, []walk.Tally{
+		patch, expected,
+		walk.Passage("passage", 10, 100),
+		walk.DensityTally{Label: "density", Axes: []int{0, 1}, Grid: grid, Times: []uint64{30, 60, 90}, Pooled: true},
+		walk.FluxMapTally{Label: "map", Grid: grid},
+		walk.FluxMapTally{Label: "expected map", Grid: grid, Score: walk.Expectation, Every: 7},
 	}
 }
 

@@ -3,6 +3,7 @@ package walk_test
 import (
 	"context"
 	"math"
+	"strings"
 	"testing"
 
 	"thermowalk/walk"
@@ -34,4 +35,14 @@ func run(t testing.TB, w walk.Walk, p walk.Plan, tallies ...walk.Tally) *walk.Su
 
 func free(law walk.Law, eta float64, start walk.Start) walk.Walk {
 	return walk.Walk{Law: law, Eta: eta, Start: start}
+}
+
+// refuse runs each tally and wants an error that says the key.
+func refuse(t *testing.T, w walk.Walk, p walk.Plan, tallies map[string]walk.Tally) {
+	t.Helper()
+	for want, tally := range tallies {
+		if _, err := walk.Run(context.Background(), w, p, tally); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("error %v, want one that says %q", err, want)
+		}
+	}
 }

@@ -1,0 +1,135 @@
+package walk_test
+
+import (
+	"fmt"
+	"math"
+	"testing"
+
+	"thermowalk/walk"
+	"thermowalk/walk/walktest"
+)
+
+// wiener is the Ornstein-Uhlenbeck walk q' = (1 - eta theta) q - eta s zeta.
+func wiener(theta, s float64) walk.Reduced {
+	constant := func(f func(x float64) float64) walk.Field {
+		return walk.Func(1, func(g, q [][]float64) {
+			for k, x := range q[0] {
+				g[0][k] = f(x)
+			}
+		})
+	}
+	return walk.Reduced{
+		Field: constant(func(float64) float64 { return s }),
+		Drift: constant(func(x float64) float64 { return theta * x }),
+	}
+}
+
+// In its steady state the Ornstein-Uhlenbeck walk has rho(k) = a^k with
+// a = 1 - eta theta, so tau = (1+a)/(2(1-a)), and a block of n samples
+//
+//	tau_n = (1+a)/(2(1-a)) - a(1-a^n)/(n(1-a)^2)
+//
+// False-alarm rate 1e-6 at each level; the mutant takes samples for
+// independent.
+func TestCorrelationOfOrnsteinUhlenbeck(t *testing.T) {
+	const eta, theta, alpha = 0.1, 1.0, 1e-6
+	for _, every := range []uint64{1, 4} {
+		a := math.Pow(1-eta*theta, float64(every))
+		tally := walk.CorrelationTally{Label: "memory", Every: every, From: 200}
+		w := free(wiener(theta, 1), eta, walk.Normal(0, math.Sqrt(eta/(theta*(2-eta*theta)))))
+		scores := run(t, w, walk.Plan{Walkers: 1 << 10, Steps: 200 + 4096, Seed: 3}, tally).Of(tally)
+		for level := range 9 {
+			n := math.Ldexp(1, level)
+			want := float64(every) * ((1+a)/(2*(1-a)) - a*(1-math.Pow(a, n))/(n*(1-a)*(1-a)))
+			got := tally.At(scores, level)
+			if level == 0 {
+				if math.Abs(got.Value/want-1) > 1e-9 {
+					t.Errorf("every %d: tau_0 = %v, want %g", every, got, want)
+				}
+				continue
+			}
+			walktest.Agree(t, fmt.Sprintf("every %d: tau_%d", every, level), got, want, alpha)
+			walktest.Differ(t, fmt.Sprintf("every %d: tau_%d", every, level), got, float64(every)/2, alpha)
+		}
+		got, ok := tally.Time(scores)
+		want := float64(every) * (1 + a) / (2 * (1 - a))
+		if !ok || math.Abs(got.Value/want-1) > 0.1 {
+			t.Errorf("every %d: tau = %v, reached %v, want %g", every, got, ok, want)
+		}
+	}
+	short := walk.CorrelationTally{Label: "memory", From: 200, To: 300}
+	scores := run(t, free(wiener(theta, 1), eta, walk.Point(0)), walk.Plan{Walkers: 1 << 10, Steps: 300, Seed: 3}, short).Of(short)
+	if got, ok := short.Time(scores); ok {
+		t.Errorf("100 samples claim to tell tau: %v", got)
+	}
+}
+
+// Over a lag of n steps of the Ornstein-Uhlenbeck walk the moments of the
+// increments are exact. With a = 1 - eta theta, c = eta s and S_m the sum of
+// a^(mj) over j < n, dq = (a^n - 1) q + c sum_j a^j zeta_j has
+//
+//	D1: E[dq]   = (a^n - 1) q
+//	D2: E[dq^2] = (a^n - 1)^2 q^2 + c^2 S_2
+//	D4: E[dq^4] = d^4 + 6 d^2 c^2 S_2 + c^4 (3 S_2^2 - 2 S_4),  d = (a^n - 1) q
+//
+// which for small eta are -eta theta q n, eta^2 s^2 n, and at n = 1
+// eta^4 s^4, not 3 eta^4 s^4: the step is binary. False-alarm rate 1e-6 each.
+func TestIncrementsOfOrnsteinUhlenbeck(t *testing.T) {
+	const eta, theta, s, q, alpha = 0.1, 0.7, 1.3, 1.0, 1e-6
+	for _, lag := range []uint64{1, 2, 8} {
+		a, c := 1-eta*theta, eta*s
+		n := float64(lag)
+		sum := func(m float64) float64 { return (1 - math.Pow(a, m*n)) / (1 - math.Pow(a, m)) }
+		d, s2, s4 := (math.Pow(a, n)-1)*q, sum(2), sum(4)
+		tally := walk.IncrementsTally{Label: "increments", Grid: walk.Grid{Lo: 0.99, Hi: 1.01, N: 1}, Lag: lag, To: lag}
+		scores := run(t, free(wiener(theta, s), eta, walk.Point(q)), walk.Plan{Walkers: 1 << 20, Steps: lag, Seed: 8}, tally).Of(tally)
+		name := fmt.Sprintf("lag %d: ", lag)
+		d1, d2, d4 := tally.Moment(scores, 0, 1), tally.Moment(scores, 0, 2), tally.Moment(scores, 0, 4)
+		walktest.Agree(t, name+"D1", d1, d, alpha)
+		walktest.Differ(t, name+"D1", d1, 0, alpha)
+		walktest.Agree(t, name+"D2", d2, d*d+c*c*s2, alpha)
+		walktest.Differ(t, name+"D2", d2, 2*(d*d+c*c*s2), alpha)
+		walktest.Agree(t, name+"D4", d4, d*d*d*d+6*d*d*c*c*s2+c*c*c*c*(3*s2*s2-2*s4), alpha)
+		walktest.Differ(t, name+"D4 of a normal step", d4, d*d*d*d+6*d*d*c*c*s2+3*c*c*c*c*s2*s2, alpha)
+	}
+}
+
+// A run of more than 10^6 steps with a time series: the Ornstein-Uhlenbeck walk
+// relaxes from far away, E[q_t] = a^t q0 and
+// E[q_t^2] = a^2t q0^2 + v (1 - a^2t) with v = c^2/(1 - a^2) its stationary
+// variance, at false-alarm rate 1e-6 each; the mutant starts at the variance.
+func TestLongTimeSeries(t *testing.T) {
+	const eta, theta, s, q0, alpha = 1e-3, 0.02, 1.0, 1.0, 1e-6
+	a := 1 - eta*theta
+	v := eta * eta * s * s / (1 - a*a)
+	var times []uint64
+	for at := uint64(0); at <= 1<<20; at += 1 << 12 {
+		times = append(times, at)
+	}
+	moments := walk.Moments("moments", times...)
+	pooled := walk.DensityTally{Label: "steady", Grid: []walk.Grid{{Lo: -2, Hi: 2, N: 2}}, Times: times[128:], Pooled: true}
+	w := free(wiener(theta, s), eta, walk.Point(q0))
+	sum := run(t, w, walk.Plan{Walkers: 64, Steps: 1 << 20, Seed: 9, Batches: 32}, moments, pooled)
+	for j := 1; j < len(times); j += 51 {
+		decay := math.Exp(float64(times[j]) * math.Log1p(-eta*theta))
+		name := fmt.Sprintf("step %d: ", times[j])
+		walktest.Agree(t, name+"E[q]", moments.Mean(sum.Of(moments), j, 0), decay*q0, alpha)
+		walktest.Agree(t, name+"E[q^2]", moments.MeanSquare(sum.Of(moments), j, 0), decay*decay*q0*q0+v*(1-decay*decay), alpha)
+		if j == 1 {
+			walktest.Differ(t, name+"E[q^2]", moments.MeanSquare(sum.Of(moments), j, 0), v, alpha)
+		}
+	}
+	walktest.Agree(t, "steady mass at q < 0", sum.Of(pooled).Estimate(0).Scale(2), 0.5, alpha)
+}
+
+func TestCorrelationBadInput(t *testing.T) {
+	w := walk.Walk{Law: walk.Reduced{Field: root}, Eta: 0.1, Boundary: walk.Box{walk.Reflect(-1, 1)}, Start: walk.Point(0)}
+	refuse(t, w, walk.Plan{Walkers: 10, Steps: 10}, map[string]walk.Tally{
+		"axis 1 of a walk":                             walk.CorrelationTally{Axis: 1},
+		"times 10 to 10 do not fit":                    walk.CorrelationTally{From: 10},
+		"6 levels of blocks; 11 samples allow 1 to 4":  walk.CorrelationTally{Levels: 6},
+		"-1 levels of blocks; 11 samples allow 1 to 4": walk.CorrelationTally{Levels: -1},
+	})
+	w.Boundary = walk.Box{walk.Absorb(-1, 1)}
+	refuse(t, w, walk.Plan{Walkers: 10, Steps: 10}, map[string]walk.Tally{"no steady state": walk.CorrelationTally{}})
+}
