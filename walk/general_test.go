@@ -116,3 +116,33 @@ func TestVariatesRefuse(t *testing.T) {
 		}
 	}
 }
+
+// A force of expressions is the force of the same Go function, to rounding.
+func TestParsedForce(t *testing.T) {
+	parsed, err := walk.ParseForce(map[string]float64{"a": 0.25}, 1, "(1+a*q^2)*xi")
+	if err != nil {
+		t.Fatal(err)
+	}
+	tally := walk.Moments("moments", 20)
+	var got []walk.Estimate
+	for _, f := range []walk.Force{gain{}, parsed} {
+		w := free(walk.General{F: f, Gamma: walk.NormalVariate{SD: 1}, Xi: []walk.Variate{walk.TwoPoint{Size: 1}}}, 0.1, walk.Point(0.5))
+		got = append(got, run(t, w, walk.Plan{Walkers: 4096, Steps: 20, Seed: 3}, tally).Of(tally).Estimate(1))
+	}
+	if math.Abs(got[0].Value/got[1].Value-1) > 1e-12 {
+		t.Errorf("Go function %v, expression %v", got[0], got[1])
+	}
+	for _, c := range []struct {
+		noise int
+		srcs  []string
+		want  string
+	}{
+		{1, nil, "give an expression"},
+		{1, []string{"q*xi2"}, "component 1: column 3"},
+		{2, []string{"xi1", "q2*xi3"}, "component 2: column 4"},
+	} {
+		if _, err := walk.ParseForce(nil, c.noise, c.srcs...); err == nil || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("%v: error %v, want one that says %q", c.srcs, err, c.want)
+		}
+	}
+}

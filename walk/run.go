@@ -169,10 +169,22 @@ func (e *engine) round(ctx context.Context, until int) *Stopped {
 		e.keeper.unneeded = false
 	}
 	var group sync.WaitGroup
+	var broken atomic.Pointer[any] // a panic of a user's field or tally, for the caller of Run
 	for _, wk := range e.workers[:min(len(e.workers), len(e.queue))] {
-		group.Go(func() { wk.work(ctx) })
+		group.Go(func() {
+			defer func() {
+				if p := recover(); p != nil {
+					broken.CompareAndSwap(nil, &p)
+					wk.tell(idle)
+				}
+			}()
+			wk.work(ctx)
+		})
 	}
 	group.Wait()
+	if p := broken.Load(); p != nil {
+		panic(*p)
+	}
 	for e.sum.Batches < until && e.done[e.sum.Batches] {
 		e.sum.Batches++
 	}

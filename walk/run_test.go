@@ -305,3 +305,15 @@ func TestBadInput(t *testing.T) {
 		}
 	}
 }
+
+// A panic in a user's function reaches the caller of Run, who can recover it,
+// instead of ending the process from a worker.
+func TestPanicsReachTheCaller(t *testing.T) {
+	defer func() {
+		if p := recover(); p == nil || !strings.Contains(fmt.Sprint(p), "broken field") {
+			t.Errorf("recovered %v", p)
+		}
+	}()
+	broken := walk.Func(1, func(g, q [][]float64) { panic("broken field") })
+	run(t, free(walk.Reduced{Field: broken}, 0.1, walk.Point(0)), walk.Plan{Walkers: 4096, Steps: 2, Workers: 3}, walk.Flux("flux", 1))
+}
