@@ -71,9 +71,9 @@ type Collapse struct {
 	At       [len(Candidates)]Mismatch
 
 	// At the claimed exponent: the change of the common mean over the common
-	// range of rescaled time, and the part of it, from the start, over which no
-	// curve leaves the mean by more than Tolerance of the change or 3 standard
-	// errors.
+	// range of rescaled time, and the part of it, from the start, up to where a
+	// curve first leaves the mean by more than Tolerance of the change and more
+	// than 3 standard errors.
 	Change, Holds float64
 
 	Losses [len(LossLevels)]LossTime

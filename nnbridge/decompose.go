@@ -32,13 +32,13 @@ type Part struct {
 	Noise float64
 }
 
-// Law names the explanation that dynamics stand for, "" for those that are
+// Explanation names the law that dynamics stand for, "" for those that are
 // none by themselves.
 //
 //	thermophoresis  unbiased, reduced, reduced-vb: motion by the variance alone
 //	label noise     rival: fluctuations of V that the mean residual rectifies
 //	mean gradient   flow, drift: the loss falls, order eta
-func Law(dynamics string) string {
+func Explanation(dynamics string) string {
 	switch dynamics {
 	case "unbiased", "reduced", "reduced-vb":
 		return "thermophoresis"
@@ -128,11 +128,11 @@ func ratio(x, y []float64) walk.Estimate {
 	return walk.Estimate{Value: r, StdErr: e.StdErr / math.Abs(estimate(y).Value), N: len(x)}
 }
 
-// Best is the part of a law (see Law) that lies nearest to SGD; false if there
+// Best is the part of a law (see Explanation) that lies nearest to SGD; false if there
 // is none of that law.
 func Best(parts []Part, law string) (best Part, ok bool) {
 	for _, p := range parts {
-		if Law(p.Dynamics) == law && (!ok || p.Distance < best.Distance) {
+		if Explanation(p.Dynamics) == law && (!ok || p.Distance < best.Distance) {
 			best, ok = p, true
 		}
 	}

@@ -232,8 +232,11 @@ func BenchmarkTraining(b *testing.B) {
 		shape Shape
 		d     Dynamics
 	}{
-		{Shape{10, 10, true}, SGD{}}, {Shape{100, 100, true}, SGD{}},
-		{Shape{10, 10, true}, Flow{}}, {Shape{10, 10, true}, Reduced{}}, {Shape{10, 10, true}, Rival{}},
+		{Shape{10, 10, true}, SGD{}},
+		{Shape{100, 100, true}, SGD{}},
+		{Shape{10, 10, true}, Flow{}},
+		{Shape{10, 10, true}, Reduced{}},
+		{Shape{10, 10, true}, Rival{}},
 	} {
 		b.Run(fmt.Sprintf("%s/%dx%d", c.d.Name(), c.shape.Inputs, c.shape.Hidden), func(b *testing.B) {
 			task := Training{Shape: c.shape, Data: Data{Gaussian{c.shape.Inputs}, Fair{}}}
