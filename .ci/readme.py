@@ -1,7 +1,7 @@
 """Runs the fenced blocks of a Markdown file, in order, in the current directory.
 
-A block of sh runs in bash, one of python in this Python, one of go that is a whole program by 'go run'. Other blocks are
-for reading. A block is left out if the line above it says why:
+A block of sh runs in bash, one of python in this Python, one of sql in DuckDB, one of go that is a whole program by
+'go run'. Other blocks are for reading. A block is left out if the line above it says why:
 
     <!-- not run: wants a cluster -->
 
@@ -26,6 +26,8 @@ def command(language: str, code: str, number: int) -> list[str] | None:
         return ["bash", "-euo", "pipefail", "-c", code] if code.strip() else None
     if language == "python":
         return [sys.executable, "-c", code]
+    if language == "sql":
+        return [sys.executable, "-c", f"import duckdb; print(duckdb.sql({code!r}))"]
     if language == "go" and code.startswith("package main"):
         path = pathlib.Path(f"cmd/readme{number}/main.go")
         path.parent.mkdir(parents=True)
