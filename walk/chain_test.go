@@ -191,7 +191,7 @@ func TestRelaxationAgainstTheChain(t *testing.T) {
 }
 
 // The mean exit time from -1:1 tends to that of the diffusion dq = eta g dB,
-// whose backward equation (1/2) eta^2 g^2 T” = -1 gives for g = sqrt(1+q^2)
+// whose backward equation (1/2) eta^2 g^2 T_qq = -1 gives for g = sqrt(1+q^2)
 //
 //	T(0) = (2/eta^2) Int_0^1 atan = (2/eta^2) (pi/4 - log(2)/2),
 //

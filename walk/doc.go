@@ -36,6 +36,20 @@
 // batch its place in the Sum. Equal walk, plan and tallies give equal bits on
 // every machine and for every number of workers.
 //
+// # Long runs
+//
+// A Plan with a Checkpoint is kept on disk as it goes and can be killed at any
+// moment; Resume goes on with it, and the bytes of its Sum are those of a run
+// that was left alone. A Plan's Shard runs a part of its batches; Merge puts
+// the Sums of the parts together, in any order, into that of the whole. A
+// Trigger ends a run when a number is known well enough, MaxTime when the time
+// is used up; the Sum says what limited it.
+//
+// Walkers are led block by block, each through all its steps, so memory does
+// not grow with their number. For a steady state take the tallies From a step
+// well beyond the relaxation time; CorrelationTally measures that time, and no
+// error depends on it.
+//
 // # Symbols
 //
 //	q, q'    position before and after a step

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"io/fs"
 	"log/slog"
 	"math/rand/v2"
@@ -296,4 +297,37 @@ func put(t testing.TB, path string, data []byte) {
 	if err := os.WriteFile(path, data, 0o666); err != nil {
 		t.Fatal(err)
 	}
+}
+
+func ExampleResume() {
+	dir, err := os.MkdirTemp("", "walk")
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	defer os.RemoveAll(dir)
+	moments := walk.Moments("moments", 200)
+	w := walk.Walk{Law: walk.Reduced{Field: root}, Eta: 0.1, Start: walk.Point(1)}
+	p := walk.Plan{Walkers: 6400, Steps: 200, Seed: 1, Checkpoint: &walk.Checkpoint{Path: filepath.Join(dir, "run.ckpt")}}
+
+	ctx, stop := context.WithCancel(context.Background()) // as signal.NotifyContext would give
+	p.Progress = func(done, of int) {
+		if done == 20 {
+			stop()
+		}
+	}
+	_, err = walk.Run(ctx, w, p, moments)
+	var stopped *walk.Stopped
+	fmt.Println("stopped with a checkpoint:", errors.As(err, &stopped) && stopped.Checkpoint != "")
+
+	p.Progress = nil
+	sum, err := walk.Resume(context.Background(), w, p, moments)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println(sum.Batches, "batches, E[q] =", moments.Mean(sum.Of(moments), 0, 0))
+	// Output:
+	// stopped with a checkpoint: true
+	// 64 batches, E[q] = 1.00(4)
 }

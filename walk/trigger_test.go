@@ -110,7 +110,7 @@ func TestTriggerBadInput(t *testing.T) {
 // content; resumed with more time, the run completes with the same bytes.
 func TestMaxTime(t *testing.T) {
 	w, p, tallies := everything(2)
-	p.Walkers, p.Batches = 60_000, 200
+	p.Walkers, p.Batches = 20_000, 200
 	want := run(t, w, p, tallies...)
 	p.MaxTime = 30 * time.Millisecond
 	p.Checkpoint = &walk.Checkpoint{Path: filepath.Join(t.TempDir(), "run.ckpt")}
