@@ -59,11 +59,11 @@ var (
 	}
 	float64Kind = &scalar[float64, float64]{
 		title: "float64", dtype: arrow.PrimitiveTypes.Float64, physical: parquet.Types.Double,
-		less:   cmp.Less[float64],
-		absent: math.IsNaN,
-		widen:  widenZeros,
-		plain:  func(v float64) []byte { return binary.LittleEndian.AppendUint64(nil, math.Float64bits(v)) },
-		pack:   same[float64], unpack: same[float64],
+		less:      cmp.Less[float64],
+		unordered: math.IsNaN,
+		widen:     widenZeros,
+		plain:     func(v float64) []byte { return binary.LittleEndian.AppendUint64(nil, math.Float64bits(v)) },
+		pack:      same[float64], unpack: same[float64],
 	}
 	stringKind = &scalar[string, parquet.ByteArray]{
 		title: "string", dtype: arrow.BinaryTypes.String, physical: parquet.Types.ByteArray,
@@ -118,18 +118,18 @@ func kindNamed(name string) kind {
 
 // A scalar is a kind with one value a row: E in memory, P in a Parquet page.
 type scalar[E, P any] struct {
-	title    string
-	dtype    arrow.DataType
-	physical parquet.Type
-	logical  schema.LogicalType // nil if the physical type says it all
-	strict   bool               // a file must state the logical type; otherwise it may
-	less     func(a, b E) bool  // the order of the column statistics
-	absent   func(E) bool       // values that statistics leave out; nil if there are none
-	widen    func(low, high E) (E, E)
-	plain    func(E) []byte // Parquet's plain encoding, without a length
-	check    func(E) error  // nil if every value of E may be written
-	pack     func(dst []P, src []E) []P
-	unpack   func(dst []E, src []P) []E
+	title     string
+	dtype     arrow.DataType
+	physical  parquet.Type
+	logical   schema.LogicalType // nil if the physical type says it all
+	strict    bool               // a file must state the logical type; otherwise it may
+	less      func(a, b E) bool  // the order of the column statistics
+	unordered func(E) bool       // values that no bounds hold for; nil if there are none
+	widen     func(low, high E) (E, E)
+	plain     func(E) []byte // Parquet's plain encoding, without a length
+	check     func(E) error  // nil if every value of E may be written
+	pack      func(dst []P, src []E) []P
+	unpack    func(dst []E, src []P) []E
 }
 
 func (k *scalar[E, P]) name() string                { return k.title }

@@ -112,17 +112,21 @@ func (f *flat[E, P]) readParquet(l *leaf) error {
 	}
 }
 
-// statistics returns the number of nulls and, of the values that have a place in the order, the least and the greatest.
-// They are counted here and not by the column writer, which calls every distinct count 0 and takes the largest finite
-// number for the least of a column of infinities.
+// statistics returns the number of nulls, the least value and the greatest. Of values that include a NaN it bounds nothing: by the
+// book a NaN is left out of the bounds, but DuckDB takes them to hold for every row, so that x > 5 and x < 5 (1.5.6) and even
+// isnan(x) (2.0.0) are answered as if there were no NaN.
+//
+// All is counted here and not by the column writer, which calls every distinct count 0 and takes the largest finite number
+// for the least of a column of infinities.
 func (f *flat[E, P]) statistics() (stats metadata.EncodedStatistics, ok bool) {
 	var low, high E
-	nulls, found := 0, false
+	nulls, found, bounded := 0, false, true
 	for i, v := range f.vals {
 		switch {
 		case f.null(i):
 			nulls++
-		case f.kind.absent != nil && f.kind.absent(v):
+		case f.kind.unordered != nil && f.kind.unordered(v):
+			bounded = false
 		case !found:
 			low, high, found = v, v, true
 		case f.kind.less(v, low):
@@ -132,7 +136,7 @@ func (f *flat[E, P]) statistics() (stats metadata.EncodedStatistics, ok bool) {
 		}
 	}
 	stats.SetNullCount(int64(nulls))
-	if !found {
+	if !found || !bounded {
 		return stats, true
 	}
 	if f.kind.widen != nil {

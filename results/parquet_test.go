@@ -12,11 +12,11 @@ import (
 	"github.com/apache/arrow/go/v17/parquet/file"
 )
 
-// The order of each type and the rules for NaN and zero: https://github.com/apache/parquet-format, parquet.thrift, ColumnOrder.
+// The order of each type and the rule for zero: https://github.com/apache/parquet-format, parquet.thrift, ColumnOrder.
 func TestStatistics(t *testing.T) {
 	bits := func(x float64) []byte { return binary.LittleEndian.AppendUint64(nil, math.Float64bits(x)) }
 	nan, inf, negative := math.NaN(), math.Inf(1), math.Copysign(0, -1)
-	one := 1.0
+	one, two := 1.0, 2.0
 	for _, c := range []struct {
 		name      string
 		values    any
@@ -26,7 +26,8 @@ func TestStatistics(t *testing.T) {
 		{"bools", []bool{true, false}, []byte{0}, []byte{1}, 0},
 		{"int32 is signed", []int32{1, -1}, []byte{255, 255, 255, 255}, []byte{1, 0, 0, 0}, 0},
 		{"uint64 is not", []uint64{math.MaxUint64, 1}, []byte{1, 0, 0, 0, 0, 0, 0, 0}, bytes.Repeat([]byte{255}, 8), 0},
-		{"NaN has no place", []float64{nan, 2, nan, 1}, bits(1), bits(2), 0},
+		{"no bounds hold for NaN", []float64{nan, 2, nan, 1}, nil, nil, 0},
+		{"null is not NaN", []*float64{nil, &one, &two}, bits(1), bits(2), 1},
 		{"only NaN", []float64{nan, nan}, nil, nil, 0},
 		{"infinities", []float64{inf, inf}, bits(inf), bits(inf), 0},
 		{"least zero is negative", []float64{0, 1}, bits(negative), bits(1), 0},
