@@ -53,13 +53,14 @@ func (f *flat[E, P]) push(v E, valid bool) {
 func (f *flat[E, P]) null(i int) bool { return f.nullable && !f.valid[i] }
 
 func (f *flat[E, P]) take(v reflect.Value) error {
-	at := (*E)(v.Addr().UnsafePointer())
-	if f.nullable {
-		if at = (*E)(v.UnsafePointer()); at == nil {
-			var zero E
-			f.push(zero, false)
-			return nil
-		}
+	if !f.nullable {
+		v = v.Addr()
+	}
+	at := (*E)(v.UnsafePointer())
+	if at == nil {
+		var zero E
+		f.push(zero, false)
+		return nil
 	}
 	if f.kind.check != nil {
 		if err := f.kind.check(*at); err != nil {

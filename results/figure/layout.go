@@ -3,6 +3,7 @@ package figure
 import (
 	"math"
 	"slices"
+	"sort"
 	"strings"
 
 	"golang.org/x/image/font"
@@ -25,6 +26,7 @@ type layout struct {
 	title, notes  []string // lines
 	panels        []Panel
 	plots         []*plot.Plot // of each panel
+	heads         [][]string   // title of each panel, in lines
 	legend        [][]curve    // rows
 }
 
@@ -45,6 +47,7 @@ func (f Figure) layout() *layout {
 	for i, p := range f.Panels {
 		g, notes := p.plot(func(s int) look { return looks(i, s) })
 		l.plots = append(l.plots, g)
+		l.heads = append(l.heads, wrap(headStyle(), p.Title, l.panel.X))
 		for _, note := range notes {
 			if lines := wrap(noteStyle(), note, inside); !slices.Contains(l.notes, lines[0]) {
 				l.notes = append(l.notes, lines...)
@@ -62,6 +65,7 @@ func (f Figure) layout() *layout {
 	l.legend = rows(entries, inside)
 
 	l.height = l.panel.Y + 2*border
+	l.height += lineHeight(headStyle()) * vg.Length(max(0, l.headLines()-1)) // more lines of a title do not make the axes smaller
 	if l.title != nil {
 		l.height += lineHeight(titleStyle())*vg.Length(len(l.title)) + above
 	}
@@ -105,14 +109,9 @@ func (l *layout) draw(c draw.Canvas) {
 
 // drawPanels draws the panels side by side, their data areas at the same height, with titles, labels and colour bars.
 func (l *layout) drawPanels(c draw.Canvas) {
-	has := func(what func(Panel) string) bool {
-		return slices.ContainsFunc(l.panels, func(p Panel) bool { return what(p) != "" })
-	}
-	if has(func(p Panel) string { return p.Title }) {
-		c.Max.Y -= lineHeight(headStyle())
-	}
+	c.Max.Y -= lineHeight(headStyle()) * vg.Length(l.headLines())
 	floor := c.Min.Y
-	if has(func(p Panel) string { return p.X.Label }) {
+	if slices.ContainsFunc(l.panels, func(p Panel) bool { return p.X.Label != "" }) {
 		c.Min.Y += lineHeight(labelStyle())
 	}
 	tiles := make([]draw.Canvas, len(l.plots))
@@ -138,7 +137,7 @@ func (l *layout) drawPanels(c draw.Canvas) {
 		g.Draw(tiles[i])
 		data = g.DataCanvas(tiles[i])
 		p := l.panels[i]
-		c.FillText(headStyle(), vg.Point{X: data.Center().X, Y: data.Max.Y + 5}, p.Title)
+		l.drawHead(c, i, data)
 		c.FillText(labelStyle(), vg.Point{X: data.Center().X, Y: floor + labelStyle().FontExtents().Descent}, p.X.Label)
 		upright := labelStyle()
 		upright.Rotation = math.Pi / 2
@@ -146,6 +145,27 @@ func (l *layout) drawPanels(c draw.Canvas) {
 		if p.Heat != nil {
 			p.Heat.drawBar(data)
 		}
+	}
+}
+
+func (l *layout) headLines() int {
+	most := 0
+	for _, lines := range l.heads {
+		most = max(most, len(lines))
+	}
+	return most
+}
+
+// drawHead draws a panel's title above its data area: in the middle of it, or where it stays within the panel.
+func (l *layout) drawHead(c draw.Canvas, panel int, data draw.Canvas) {
+	style := headStyle()
+	left := c.Min.X + vg.Length(panel)*(l.panel.X+apart)
+	y := data.Max.Y + 5
+	for _, line := range slices.Backward(l.heads[panel]) {
+		half := style.Width(line) / 2
+		x := min(max(data.Center().X, left+half), left+l.panel.X-half)
+		c.FillText(style, vg.Point{X: x, Y: y}, line)
+		y += lineHeight(style)
 	}
 }
 
@@ -184,15 +204,21 @@ func drawRow(c draw.Canvas, row []curve) {
 	}
 }
 
-// wrap breaks a text between words so that no line is wider than it must be.
+// wrap breaks a text into lines of at most the given width, between words, or within a word that is wider than that.
 func wrap(style text.Style, s string, width vg.Length) []string {
 	var lines []string
 	for _, word := range strings.Fields(s) {
 		if n := len(lines); n > 0 && style.Width(lines[n-1]+" "+word) <= width {
 			lines[n-1] += " " + word
-		} else {
-			lines = append(lines, word)
+			continue
 		}
+		for style.Width(word) > width && len([]rune(word)) > 1 {
+			runes := []rune(word)
+			fit := sort.Search(len(runes), func(n int) bool { return style.Width(string(runes[:n+1])) > width })
+			fit = max(1, fit)
+			lines, word = append(lines, string(runes[:fit])), string(runes[fit:])
+		}
+		lines = append(lines, word)
 	}
 	return lines
 }

@@ -79,7 +79,7 @@ func (logarithmic) Ticks(low, high float64) []plot.Tick {
 			}
 			label := ""
 			switch {
-			case m == 1 && e%every != 0 || m > 1 && (decades > 2.5 || m != 2 && m != 5):
+			case m == 1 && e%every != 0 || m > 1 && !between(m, decades):
 			case plain:
 				label = strconv.FormatFloat(value, 'f', max(0, -e), 64)
 			case m == 1:
@@ -91,6 +91,17 @@ func (logarithmic) Ticks(low, high float64) []plot.Tick {
 		}
 	}
 	return ticks
+}
+
+// between tells whether m times a power of ten has a label on an axis of so many decades.
+func between(m int, decades float64) bool {
+	switch m {
+	case 2, 5:
+		return decades < 2.5
+	case 3:
+		return decades < 1.2
+	}
+	return false
 }
 
 var superscript = strings.NewReplacer("-", "⁻", "0", "⁰", "1", "¹", "2", "²", "3", "³", "4", "⁴", "5", "⁵", "6", "⁶", "7", "⁷", "8", "⁸", "9", "⁹")

@@ -25,8 +25,9 @@ func TestTicks(t *testing.T) {
 		{linear{7}, 8000, 8010, "8000 8002 8004 8006 8008 8010"},
 		{linear{7}, 1, 1, ""},
 		{logarithmic{}, 0.012, 0.21, "0.02 0.05 0.1 0.2"},
+		{logarithmic{}, 0.05, 0.4, "0.05 0.1 0.2 0.3"},
 		{logarithmic{}, 1e-8, 1e-3, "10⁻⁸ 10⁻⁷ 10⁻⁶ 10⁻⁵ 10⁻⁴ 10⁻³"},
-		{logarithmic{}, 0.9e-5, 1.2e-4, "10⁻⁵ 2·10⁻⁵ 5·10⁻⁵ 10⁻⁴"},
+		{logarithmic{}, 0.9e-5, 1.2e-4, "10⁻⁵ 2·10⁻⁵ 3·10⁻⁵ 5·10⁻⁵ 10⁻⁴"},
 		{logarithmic{}, 1e-3, 1e4, "0.001 0.01 0.1 1 10 100 1000 10000"},
 		{logarithmic{}, 1e-10, 1e12, "10⁻⁸ 10⁻⁴ 10⁰ 10⁴ 10⁸ 10¹²"},
 		{logarithmic{}, 1, 2, "1.0 1.2 1.4 1.6 1.8 2.0"},
@@ -107,6 +108,11 @@ func TestLegendFits(t *testing.T) {
 		}
 		if width > float64(l.width) {
 			t.Errorf("a row of the legend is %v wide, the figure %v", width, l.width)
+		}
+	}
+	for _, line := range wrap(headStyle(), "short "+strings.Repeat("long", 200)+" end", 100) {
+		if headStyle().Width(line) > 100 {
+			t.Errorf("the line %q is too wide", line)
 		}
 	}
 	if n != len(many) {
