@@ -24,6 +24,10 @@ type SetFile struct {
 	Inputs, Labels string
 	Column         string
 	Scale          float64
+
+	// Open reads the arrays of a file; nil means tensor.Open. A program that
+	// knows other formats gives its own.
+	Open func(path string) ([]*tensor.Tensor, error)
 }
 
 // ReadSet reads a data set and checks it. Errors name the file.
@@ -70,7 +74,11 @@ func (from SetFile) String() string {
 
 // open reads the arrays of inputs and labels; y is nil without labels.
 func (from SetFile) open() (x, y *tensor.Tensor, err error) {
-	list, err := tensor.Open(from.Inputs)
+	read := from.Open
+	if read == nil {
+		read = tensor.Open
+	}
+	list, err := read(from.Inputs)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -83,7 +91,7 @@ func (from SetFile) open() (x, y *tensor.Tensor, err error) {
 		return nil, nil, fmt.Errorf("%s: no array x; there are %s. Name one as %s#NAME", from.Inputs, tensor.Describe(list), from.Inputs)
 	}
 	if from.Labels != "" {
-		list, err := tensor.Open(from.Labels)
+		list, err := read(from.Labels)
 		if err != nil {
 			return nil, nil, err
 		}

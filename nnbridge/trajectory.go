@@ -6,6 +6,7 @@ import (
 	"math"
 
 	"thermowalk/walk"
+	"thermowalk/walk/rng"
 )
 
 // Trajectory trains one network and returns it at the given steps, which
@@ -56,4 +57,19 @@ func Trajectory(t *TwoLayer, training Training, dynamics Dynamics, eta float64, 
 		out = append(out, n)
 	}
 	return out, nil
+}
+
+// FirstNetwork is the network that walker 0 of a run with this seed starts
+// from.
+func FirstNetwork(start walk.Start, s Shape, seed uint64) *TwoLayer {
+	q, u := matrix(s.Dim(), 1), matrix(s.Dim(), 1)
+	for i := range u {
+		rng.Stream{Seed: seed, Purpose: rng.Start, Lane: uint16(i)}.Uniform(u[i], 0, 0)
+	}
+	start.Place(q, u)
+	flat := make([]float64, s.Dim())
+	for i := range flat {
+		flat[i] = q[i][0]
+	}
+	return FromParams(s, flat)
 }

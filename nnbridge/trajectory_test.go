@@ -1,10 +1,13 @@
 package nnbridge
 
 import (
+	"context"
 	"math"
 	"slices"
 	"strings"
 	"testing"
+
+	"thermowalk/walk"
 )
 
 // A step of a trajectory is the gradient step of the samples that walker 0 of a
@@ -31,6 +34,27 @@ func TestTrajectoryIsTraining(t *testing.T) {
 	for k, q := range n.Params(nil) {
 		if want := q - 0.1*g[k]; math.Abs(got[1].Params(nil)[k]-want) > 1e-15 {
 			t.Errorf("%s after a step: %.17g; want %.17g", n.Label(k), got[1].Params(nil)[k], want)
+		}
+	}
+}
+
+// FirstNetwork is where a run starts its first walker.
+func TestFirstNetwork(t *testing.T) {
+	s := Shape{Hidden: 2, Inputs: 3, Bias: true}
+	start := Init{Shape: s, Law: "normal"}
+	w := walk.Walk{Law: walk.Reduced{Field: walk.Func(s.Dim(), func(g, _ [][]float64) {
+		for _, row := range g {
+			clear(row)
+		}
+	})}, Eta: 1, Start: start}
+	tally := walk.Moments("m", 1)
+	sum, err := walk.Run(context.Background(), w, walk.Plan{Walkers: 1, Steps: 1, Seed: 9}, tally)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for k, q := range FirstNetwork(start, s, 9).Params(nil) {
+		if got := tally.Mean(sum.Of(tally), 0, k).Value; got != q {
+			t.Errorf("%s starts at %g in a run; FirstNetwork has %g", s.Label(k), got, q)
 		}
 	}
 }
