@@ -53,7 +53,8 @@ func Explanation(dynamics string) string {
 // Decompose compares histories of several dynamics with that of SGD, for one
 // quantity. All have the same times, start, seed and number of replicas; one
 // of them is SGD's. Replicas that diverged under dynamics d are left out of
-// its comparison on both sides.
+// its comparison on both sides. Dynamics that say nothing about the quantity,
+// as Rival about V, have no part.
 func Decompose(q Quantity, histories []*History) ([]Part, error) {
 	var sgd *History
 	for _, h := range histories {
@@ -66,6 +67,9 @@ func Decompose(q Quantity, histories []*History) ([]Part, error) {
 	}
 	var parts []Part
 	for _, h := range histories {
+		if law, ok := h.Dynamics.(interface{ Predicts(Quantity) bool }); ok && !law.Predicts(q) {
+			continue
+		}
 		if len(h.Values) != len(sgd.Values) || len(h.Times) != len(sgd.Times) {
 			return nil, fmt.Errorf("nnbridge: %s has %d replicas and %d times, sgd %d and %d", h.Dynamics.Name(), len(h.Values), len(h.Times), len(sgd.Values), len(sgd.Times))
 		}

@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// line is a history whose norm of V falls by slope t, times a number per replica.
+// line is a history in which |V| and mean b fall by slope t, times a number per replica.
 func line(d Dynamics, slope float64, factor ...float64) *History {
 	h := &History{Ensemble: Ensemble{Dynamics: d, Times: []uint64{0, 1, 4, 10}}}
 	for _, f := range factor {
@@ -14,6 +14,7 @@ func line(d Dynamics, slope float64, factor ...float64) *History {
 		for _, t := range h.Times {
 			row := make([]float64, quantities)
 			row[NormV] = 2 - slope*f*float64(t)
+			row[MeanB] = row[NormV]
 			rows = append(rows, row)
 		}
 		h.Values = append(h.Values, rows)
@@ -23,7 +24,7 @@ func line(d Dynamics, slope float64, factor ...float64) *History {
 
 func TestDecompose(t *testing.T) {
 	sgd := line(SGD{}, 0.1, 0.9, 1, 1.1)
-	parts, err := Decompose(NormV, []*History{sgd, line(Flow{}, 0.03, 0.9, 1, 1.1), line(Unbiased{}, -0.05, 1, 1, 1), line(Rival{}, 0.09, 1.1, 1, 0.9)})
+	parts, err := Decompose(MeanB, []*History{sgd, line(Flow{}, 0.03, 0.9, 1, 1.1), line(Unbiased{}, -0.05, 1, 1, 1), line(Rival{}, 0.09, 1.1, 1, 0.9)})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -45,6 +46,9 @@ func TestDecompose(t *testing.T) {
 		if want.distance > 0 && math.Abs(p.Distance/want.distance-1) > 0.15 { // trapezia of a parabola
 			t.Errorf("%s: distance %.1f, want about %.1f", p.Dynamics, p.Distance, want.distance)
 		}
+	}
+	if of, err := Decompose(NormV, []*History{sgd, line(Rival{}, 0.09, 1, 1, 1)}); err != nil || len(of) != 1 {
+		t.Errorf("the rival law has a part in |V|, of which it says nothing: %v, %v", of, err)
 	}
 	if best, ok := Best(parts, "label noise"); !ok || best.Dynamics != "rival" {
 		t.Errorf("best of label noise: %+v", best)

@@ -3,6 +3,8 @@ package nnbridge
 import (
 	"fmt"
 	"strings"
+
+	"thermowalk/walk"
 )
 
 // Figure is one of the paper's figures of two-layer networks, as the training
@@ -71,7 +73,7 @@ func (f Figure) Study() Study {
 	}
 	return Study{
 		Training: Training{Shape: f.Shape, Data: Data{Inputs: inputs, Labels: Fair{}}},
-		Dynamics: []Dynamics{SGD{}}, Inits: []Init{{Shape: f.Shape, Law: "normal"}},
+		Dynamics: []Dynamics{SGD{}}, Starts: []walk.Start{Init{Shape: f.Shape, Law: "normal"}},
 		Etas: f.Etas, Batches: f.Batches,
 		Steps: f.Steps, Points: points, Replicas: f.Replicas, Seed: 1,
 	}

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+
+	"thermowalk/walk"
 )
 
 // TestFigures holds the presets against the captions and the text of Section 6
@@ -55,7 +57,7 @@ func TestStepsOf(t *testing.T) {
 func TestStudyGroups(t *testing.T) {
 	task := smallTask(1)
 	s := Study{
-		Training: task, Dynamics: []Dynamics{SGD{}, Drift{}}, Inits: []Init{{Shape: task.Shape, Law: "normal"}},
+		Training: task, Dynamics: []Dynamics{SGD{}, Drift{}}, Starts: []walk.Start{Init{Shape: task.Shape, Law: "normal"}},
 		Etas: []float64{0.05, 0.1}, Batches: []int{1, 2}, Steps: 30, Points: 6, Replicas: 4, Seed: 3, Samples: 4,
 	}
 	var last, of int64
@@ -97,7 +99,7 @@ func TestStudyRefuses(t *testing.T) {
 		{"a batch of 0 samples", func(s *Study) { s.Batches[0] = 0 }},
 		{"errors need 2", func(s *Study) { s.Replicas = 1 }},
 		{"0 steps", func(s *Study) { s.Steps = 0 }},
-		{"unknown initialisation", func(s *Study) { s.Inits[0].Law = "" }},
+		{"unknown initialisation", func(s *Study) { s.Starts[0] = Init{Shape: Shape{Hidden: 10, Inputs: 10, Bias: true}} }},
 		{"needs a learning rate", func(s *Study) { s.Dynamics = nil }},
 		{"cross-entropy (dynamics rival)", func(s *Study) { s.Training.Loss, s.Dynamics = Squared{}, []Dynamics{Rival{}} }},
 		{"larger than the data set", func(s *Study) {

@@ -58,7 +58,7 @@ type group struct {
 // groups sorts histories in the order of Ensembles.
 func (s Study) groups(histories []*History) (all []group) {
 	at := 0
-	for _, start := range s.Inits {
+	for _, start := range s.Starts {
 		for _, d := range s.Dynamics {
 			grid := histories[at : at+len(s.Batches)*len(s.Etas)]
 			at += len(grid)

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"math"
 	"slices"
+
+	"thermowalk/walk"
 )
 
 // Study is a set of trainings that differ in the learning rate or the size of
@@ -23,7 +25,7 @@ import (
 type Study struct {
 	Training Training // Batch is set by Batches
 	Dynamics []Dynamics
-	Inits    []Init
+	Starts   []walk.Start // of the parameters: an Init or Given
 	Etas     []float64
 	Batches  []int
 	Steps    uint64
@@ -42,7 +44,7 @@ const ReferenceEta = 0.05
 // Check reports what is wrong with the study, all faults at once.
 func (s Study) Check() error {
 	var errs []error
-	if len(s.Etas) == 0 || len(s.Batches) == 0 || len(s.Dynamics) == 0 || len(s.Inits) == 0 {
+	if len(s.Etas) == 0 || len(s.Batches) == 0 || len(s.Dynamics) == 0 || len(s.Starts) == 0 {
 		errs = append(errs, errors.New("nnbridge: a study needs a learning rate, a batch size, dynamics and an initialisation"))
 	}
 	for _, eta := range s.Etas {
@@ -59,8 +61,10 @@ func (s Study) Check() error {
 	if s.Replicas < 2 {
 		errs = append(errs, fmt.Errorf("nnbridge: %d replicas; errors need 2 at least", s.Replicas))
 	}
-	for _, l := range s.Inits {
-		errs = append(errs, l.Check())
+	for _, l := range s.Starts {
+		if c, ok := l.(interface{ Check() error }); ok {
+			errs = append(errs, c.Check())
+		}
 	}
 	for _, b := range s.Batches {
 		if b < 1 {
@@ -100,7 +104,7 @@ func (s Study) StepsOf(eta float64, batch int) uint64 {
 // Ensembles lists the trainings of the study: by initialisation, dynamics,
 // batch and learning rate.
 func (s Study) Ensembles() (all []Ensemble) {
-	for _, start := range s.Inits {
+	for _, start := range s.Starts {
 		for _, d := range s.Dynamics {
 			for _, batch := range s.Batches {
 				for _, eta := range s.Etas {
@@ -125,19 +129,23 @@ func (s Study) times(steps uint64) []uint64 {
 	return LogSchedule(steps, s.Points)
 }
 
-// Run trains everything. Progress, if not nil, is told how much of the work
-// is done, in steps of one replica.
+// Work is the size of the study in steps of one network by SGD.
+func (s Study) Work() (sum int64) {
+	for _, e := range s.Ensembles() {
+		sum += e.work()
+	}
+	return sum
+}
+
+// Run trains everything. Progress, if not nil, is told how much of the Work is
+// done.
 func (s Study) Run(ctx context.Context, progress func(done, of int64)) ([]*History, error) {
 	if err := s.Check(); err != nil {
 		return nil, err
 	}
-	ensembles := s.Ensembles()
-	var work, done int64
-	for _, e := range ensembles {
-		work += e.work()
-	}
 	var all []*History
-	for _, e := range ensembles {
+	work, done := s.Work(), int64(0)
+	for _, e := range s.Ensembles() {
 		var tell func(int, int)
 		if progress != nil {
 			tell = func(part, of int) { progress(done+e.work()*int64(part)/int64(of), work) }

@@ -2,6 +2,7 @@ package nnbridge
 
 import (
 	"math"
+	"slices"
 	"strings"
 	"testing"
 
@@ -66,6 +67,22 @@ func TestInitVariance(t *testing.T) {
 				walktest.Differ(t, what, estimate(square[kind]), want*4*scale*scale, 1e-6)
 			}
 		}
+	}
+}
+
+func TestGiven(t *testing.T) {
+	net := FromParams(Shape{Hidden: 1, Inputs: 2, Bias: true}, []float64{1, 2, 3, 4})
+	for seed := range uint64(3) {
+		if got := place(Given{Net: net}, seed, seed); !slices.Equal(got, []float64{1, 2, 3, 4}) {
+			t.Errorf("start at %g", got)
+		}
+	}
+	if err := (Given{Name: "f.npz"}).Check(); err == nil || !strings.Contains(err.Error(), "f.npz has no network") {
+		t.Errorf("error %v", err)
+	}
+	net.V[0] = math.NaN()
+	if err := (Given{Net: net}).Check(); err == nil || !strings.Contains(err.Error(), "V[0] is NaN") {
+		t.Errorf("error %v", err)
 	}
 }
 

@@ -26,6 +26,11 @@ type Rival struct{}
 
 var _ Dynamics = Rival{}
 
+// Predicts tells which quantities the law is about: those without V.
+func (Rival) Predicts(q Quantity) bool {
+	return q == ActivationRate || q == MeanB || q == NormW
+}
+
 // Name is "rival".
 func (Rival) Name() string { return "rival" }
 

@@ -109,7 +109,7 @@ func TestLabelNoiseOfV(t *testing.T) {
 func TestFlowGoesWithEta(t *testing.T) {
 	task := smallTask(1)
 	s := Study{
-		Training: task, Dynamics: []Dynamics{Flow{Samples: 64}}, Inits: []Init{{Shape: task.Shape, Law: "normal"}},
+		Training: task, Dynamics: []Dynamics{Flow{Samples: 64}}, Starts: []walk.Start{Init{Shape: task.Shape, Law: "normal"}},
 		Etas: []float64{0.05, 0.1, 0.2}, Batches: []int{1}, Steps: 300, Points: 40, Replicas: 12, Seed: 3, Samples: 16,
 	}
 	histories, err := s.Run(context.Background(), nil)
