@@ -1,0 +1,159 @@
+package cli
+
+import (
+	"os"
+	"runtime"
+
+	"github.com/goccy/go-yaml"
+	"github.com/spf13/cobra"
+
+	"thermowalk/cmd/thermowalk/internal/sgd"
+	"thermowalk/nnbridge"
+	"thermowalk/results"
+)
+
+// sgdFlags are the flags of sgd as they were typed.
+type sgdFlags struct {
+	figure, out       string
+	replicas, workers int
+	steps, seed       uint64
+	init, dynamics    []string
+	eta               []float64
+	batch             []int
+	decompose         bool
+}
+
+// defaultSGDOut is where a run goes that names no directory.
+const defaultSGDOut = "thermowalk-out/sgd"
+
+func newSGD(env *Env) *cobra.Command {
+	var f sgdFlags
+	cmd := &cobra.Command{
+		Use:   "sgd [CONFIG.yaml]",
+		Short: "Train ensembles of two-layer networks, measure how their curves scale with eta and |B|",
+		Long: `Trains many replicas of a two-layer network by real SGD and, on request, by dynamics that keep only a part of it: the exactly
+unbiased noise, the mean gradient with and without noise in the inputs, the binary walk of the paper's bridge, and a rival law
+of label noise. Measures which power of eta or |B| overlays the curves of activation rate, norms and gradients, with errors over
+replicas, and says how much of what SGD does each of the dynamics explains. Without arguments it is figure 3 of the paper.`,
+		Example: examples(
+			"thermowalk sgd --figure 3", "activation rate under three learning rates",
+			"thermowalk sgd --figure 2a --init pytorch", "100 inputs, 100 hidden, another initialisation",
+			"thermowalk sgd --figure 3 --decompose", "which law explains the curves",
+			"thermowalk sgd --figure 5 --dynamics sgd,unbiased", "the same for an exactly unbiased walk",
+			"thermowalk sgd STUDY.yaml --replicas 200", "a study from a file (config.yaml of any run is one)",
+		),
+		Args: arguments("[CONFIG.yaml]"),
+		RunE: func(cmd *cobra.Command, args []string) error { return f.run(cmd, env, args) },
+	}
+	flags := cmd.Flags()
+	flags.StringVar(&f.figure, "figure", "", "figure of the paper: `2a|3|4|5|6|7|8|9|10`")
+	flags.IntVar(&f.replicas, "replicas", 0, "networks `R` in each ensemble")
+	flags.StringSliceVar(&f.init, "init", nil, "initialisations, `LIST` of pytorch, normal, uniform, kaiming")
+	flags.StringSliceVar(&f.dynamics, "dynamics", nil, "`LIST` of sgd, unbiased, drift, flow, reduced, reduced-vb, rival")
+	flags.BoolVar(&f.decompose, "decompose", false, "all dynamics at one setting, beside SGD: how much each explains")
+	flags.Float64SliceVar(&f.eta, "eta", nil, "learning rates, `LIST`")
+	flags.IntSliceVar(&f.batch, "batch", nil, "sizes of a batch, `LIST`")
+	flags.Uint64Var(&f.steps, "steps", 0, "iterations `T` at eta 0.05 and batch 1; smaller eta and larger batches run longer")
+	flags.Uint64Var(&f.seed, "seed", 0, "seed `S` of all random streams")
+	flags.IntVar(&f.workers, "workers", 0, "parallel workers `W`; default: all cores. Results do not depend on it")
+	flags.StringVar(&f.out, "out", "", "directory `DIR` of the run; default: "+defaultSGDOut+", or the next free name after it")
+	complete(cmd, "figure", names(nnbridge.Figures(), func(f nnbridge.Figure) string { return f.Name }))
+	complete(cmd, "init", nnbridge.InitLaws())
+	complete(cmd, "dynamics", names(nnbridge.AllDynamics(), nnbridge.Dynamics.Name))
+	return cmd
+}
+
+// names lists the names of things.
+func names[T any](list []T, of func(T) string) []string {
+	texts := make([]string, len(list))
+	for i, x := range list {
+		texts[i] = of(x)
+	}
+	return texts
+}
+
+// config is the study that the arguments and flags ask for.
+func (f *sgdFlags) config(cmd *cobra.Command, args []string) (sgd.Config, error) {
+	changed := cmd.Flags().Changed
+	c := sgd.Settings()
+	switch {
+	case len(args) == 1 && changed("figure"):
+		return c, Usagef("--figure: the study comes from %s; give the file or the figure, not both", args[0])
+	case len(args) == 1:
+		if err := LoadYAML(args[0], &c); err != nil {
+			return c, err
+		}
+	case changed("figure"):
+		var err error
+		if c, err = sgd.Figure(f.figure); err != nil {
+			return c, Usagef("--figure %q: want 2a, 3, 4, 5, 6, 7, 8, 9 or 10", f.figure)
+		}
+	}
+	set(changed("replicas"), &c.Replicas, f.replicas)
+	set(changed("init"), &c.Init, f.init)
+	set(changed("dynamics"), &c.Dynamics, f.dynamics)
+	set(changed("decompose"), &c.Decompose, f.decompose)
+	set(changed("eta"), &c.Eta, f.eta)
+	set(changed("batch"), &c.Batch, f.batch)
+	set(changed("steps"), &c.Steps, f.steps)
+	set(changed("seed"), &c.Seed, f.seed)
+	return c, nil
+}
+
+func (f *sgdFlags) run(cmd *cobra.Command, env *Env, args []string) error {
+	config, err := f.config(cmd, args)
+	if err != nil {
+		return err
+	}
+	study, err := sgd.Prepare(config)
+	if err != nil {
+		return &UsageError{err}
+	}
+	if f.workers < 0 {
+		return Usagef("--workers %d: want a positive number, or 0 for all cores", f.workers)
+	}
+	text, err := yaml.Marshal(config)
+	if err != nil {
+		return err
+	}
+	out := f.out
+	if out == "" {
+		out = nextFree(defaultSGDOut)
+	}
+	dir, err := results.Create(out, results.Provenance{Config: string(text), Seed: config.Seed, Version: build().Version})
+	if err != nil {
+		return err
+	}
+	defer dir.Abort()
+
+	progress := env.Progress("sgd", study.Work())
+	defer progress.Done()
+	report, err := study.Run(cmd.Context(), sgd.Hooks{Workers: f.workers, Progress: progress.Set})
+	progress.Done()
+	if err != nil {
+		if cmd.Context().Err() != nil {
+			return &Interrupted{Kept: "nothing was kept: a study is judged whole"}
+		}
+		return err
+	}
+	if err := report.Write(dir); err != nil {
+		return err
+	}
+	if err := report.Figures(dir); err != nil {
+		return err
+	}
+	workers := f.workers
+	if workers == 0 {
+		workers = runtime.GOMAXPROCS(0)
+	}
+	if err := dir.Commit(results.Run{Command: append([]string{"thermowalk"}, os.Args[1:]...), Threads: workers}); err != nil {
+		return err
+	}
+	if env.JSON {
+		return env.Document(report.Document())
+	}
+	if err := report.Print(env.Stdout, func(head ...string) sgd.Table { return NewTable(head...) }); err != nil {
+		return outputFault(err)
+	}
+	return env.Print("\nTables, figures and configuration are in " + dir.Path() + "\n")
+}
