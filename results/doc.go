@@ -16,7 +16,8 @@
 // # What a file holds
 //
 // Columns in the order of the struct, in row groups of 1<<20 rows. A column is required unless its field is a pointer, so
-// null (does not apply) and NaN (was computed, and is no number) stay apart. Strings are UTF-8. A list is never null.
+// null (does not apply) and NaN (was computed, and is no number) stay apart; pandas by default makes NaN of both, unless it is
+// asked for dtype_backend="pyarrow". Strings are UTF-8. A list is never null.
 //
 //	Go          Arrow            Parquet
 //	bool        bool             BOOLEAN
