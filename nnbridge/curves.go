@@ -22,12 +22,13 @@ const (
 	GradVarV                       // mean over V_i of Var[dL/dV_i] of one sample
 	GradVarB                       // the same for b; 0 without biases
 	GradVarW                       // the same for W
+	MaxOutput                      // largest |f| over the evaluation inputs
 
 	quantities // their number
 )
 
 var quantityNames = [quantities]string{
-	"activation_rate", "norm_v", "mean_v2", "mean_b", "norm_w", "loss", "grad_sq", "grad_var_v", "grad_var_b", "grad_var_w",
+	"activation_rate", "norm_v", "mean_v2", "mean_b", "norm_w", "loss", "grad_sq", "grad_var_v", "grad_var_b", "grad_var_w", "max_f",
 }
 
 // Quantities lists all of them in order.
@@ -72,6 +73,9 @@ const (
 	// far out: the unbiased dynamics grow without bound by their nature, and to
 	// leave out the replicas that grow most would falsify their means.
 	DivergenceBound = 1e30
+	// RunawayOutput is the output beyond which a network is said to run away: a
+	// wrong label then costs more than 1000. It is counted and not left out.
+	RunawayOutput = 1000.0
 )
 
 var _ walk.Tally = Curves{}

@@ -50,6 +50,7 @@ func quantitiesOf(net *TwoLayer, task Training, s sample) []float64 {
 		for i := range net.V {
 			out[ActivationRate] += Active(net.Input(i, x)) / float64(net.Hidden*len(s.y))
 		}
+		out[MaxOutput] = math.Max(out[MaxOutput], math.Abs(net.Forward(x)))
 		for label, weight := range []float64{(1 - p) / float64(len(s.y)), p / float64(len(s.y))} {
 			out[MeanLoss] += weight * net.LossGradient(one, x, float64(label), task.Loss)
 			for i, g := range one {

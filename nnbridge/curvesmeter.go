@@ -47,13 +47,15 @@ func (m *meter) read(dst, q []float64) bool {
 			return false
 		}
 	}
-	s := m.Shape
+	s, most := m.Shape, 0.0
 	for k := range m.f {
 		m.f[k] = s.forward(q, m.x[k*s.Inputs:], m.h[k*s.Hidden:])
 		if !(math.Abs(m.f[k]) <= m.bound) {
 			return false
 		}
+		most = math.Max(most, math.Abs(m.f[k]))
 	}
+	dst[MaxOutput] = most
 	m.sizes(dst, q)
 	dst[ActivationRate] = m.activation(q)
 	m.gradients(dst, q)

@@ -95,6 +95,17 @@ func (h *History) Diverged() (replicas []int) {
 	return replicas
 }
 
+// Runaways counts the replicas whose output is beyond RunawayOutput at the end,
+// the diverged ones among them.
+func (h *History) Runaways() (n int) {
+	for _, rows := range h.Values {
+		if !(rows[len(rows)-1][MaxOutput] <= RunawayOutput) {
+			n++
+		}
+	}
+	return n
+}
+
 // At estimates a quantity at Times[t]: mean and standard error over the
 // replicas that never diverged.
 func (h *History) At(q Quantity, t int) walk.Estimate {

@@ -18,8 +18,8 @@ import (
 // which stay the same for all steps. Every replica has inputs of its own, so
 // that the noise of so finite a sample is part of the spread between replicas;
 // what it shifts is the fall of a network onto these samples instead of all x.
-// On figure 3's task (10 inputs, 10 hidden, eta 0.05) doubling the 256 Samples moves the
-// activation rate by less than the standard error over 40 replicas.
+// On figure 3's task (eta 0.05, 8000 steps, 40 replicas) the 256 Samples move the
+// activation rate by -2(4)e-4 and |V| by 0.007(3) from where 1024 lead it.
 type Flow struct {
 	Samples int // 0 means FlowSamples
 }

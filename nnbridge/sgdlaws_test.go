@@ -136,6 +136,9 @@ func TestDivergedReplicasAreCounted(t *testing.T) {
 	if n := len(h.Diverged()); n != 10 {
 		t.Errorf("%d of 10 replicas diverged", n)
 	}
+	if n := h.Runaways(); n != 10 {
+		t.Errorf("%d of 10 replicas run away", n)
+	}
 	if e := h.At(NormV, 1); e.N != 0 || !math.IsNaN(e.Value) {
 		t.Errorf("mean over no replicas is %v of %d", e, e.N)
 	}
