@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"thermowalk/cmd/thermowalk/internal/dataset"
 	"thermowalk/nnbridge"
 )
 
@@ -18,7 +19,7 @@ func (c Config) samples(inputs int) (d nnbridge.Data, err error) {
 	case c.X == "data" && c.Data == nil:
 		return d, fmt.Errorf("x: data, but there is no data set; name its file as data: {inputs: FILE}")
 	case c.X == "data":
-		set, err = nnbridge.ReadSet(nnbridge.SetFile{Inputs: c.Data.Inputs, Labels: c.Data.Labels, Column: c.Data.Column, Scale: c.Data.Scale})
+		set, err = nnbridge.ReadSet(nnbridge.SetFile{Inputs: c.Data.Inputs, Labels: c.Data.Labels, Column: c.Data.Column, Scale: c.Data.Scale, Open: dataset.Open})
 		if err != nil {
 			return d, keyed("data", err)
 		}

@@ -19,6 +19,9 @@ type Table interface {
 // shown are the quantities of the text report; the tables have them all.
 var shown = []nnbridge.Quantity{nnbridge.ActivationRate, nnbridge.NormV}
 
+// mostRows is the number of collapses up to which the text shows all quantities.
+const mostRows = 14
+
 // Print writes the report for people: ensembles, collapse, decomposition and
 // the verdicts.
 func (r *Report) Print(w io.Writer, table func(head ...string) Table) error {
@@ -36,16 +39,21 @@ func (r *Report) printEnsembles(out *strings.Builder, table func(...string) Tabl
 		title = "Figure " + f
 	}
 	fmt.Fprintf(out, "%s: %s, %s loss, %d replicas, seed %d\n\n", title, r.study.model(), r.study.Config.Loss, r.study.Config.Replicas, r.study.Config.Seed)
-	t := table("init", "dynamics", "eta", "|B|", "iterations", "activation rate", "at the end", "|V|", "at the end", "diverged")
+	t := table("init", "dynamics", "eta", "|B|", "iterations", "activation rate", "at the end", "|V|", "at the end", "diverged", "runaway")
 	for i, h := range r.histories {
 		e, last := r.Ensembles[i], len(h.Times)-1
 		cells := []string{e.Init, e.Dynamics, fmt.Sprint(e.Eta), fmt.Sprint(e.Batch), fmt.Sprint(e.Steps)}
 		for _, q := range shown {
 			cells = append(cells, h.At(q, 0).String(), h.At(q, last).String())
 		}
-		t.Add(append(cells, fmt.Sprint(e.Diverged))...)
+		t.Add(append(cells, fmt.Sprint(e.Diverged), fmt.Sprint(e.Runaway))...)
 	}
 	out.WriteString(t.String())
+	for _, e := range r.Ensembles {
+		if e.Dynamics == "sgd" && e.Runaway > 0 {
+			fmt.Fprintf(out, "\n%d of %d replicas run away at eta %g, |B| %d (init %s): |f| > %g at the end. The learning rate is beyond what keeps SGD stable.\n", e.Runaway, e.Replicas, e.Eta, e.Batch, e.Init, nnbridge.RunawayOutput)
+		}
+	}
 }
 
 func (r *Report) printCollapse(out *strings.Builder, table func(...string) Table) {
@@ -55,6 +63,9 @@ func (r *Report) printCollapse(out *strings.Builder, table func(...string) Table
 	out.WriteString("\nCollapse: the exponent a of t eta^a (or t |B|^-a) that best overlays the curves; mismatch in % of the change (and in units of seed noise)\n\n")
 	t := table("init", "dynamics", "quantity", "factor", "best a", "95 %", "a = 0", "a = 1", "a = 2")
 	for _, c := range r.collapses {
+		if len(r.collapses) > mostRows && !isShown(c.Quantity) {
+			continue // in the table collapse.parquet
+		}
 		cells := []string{c.Init, c.Dynamics, c.Quantity.String(), factor(c), exponent(c.Exponent), exponent(c.Lo) + " to " + exponent(c.Hi)}
 		for _, m := range c.At {
 			cells = append(cells, fmt.Sprintf("%.1f (%.1f)", m.Percent, m.Noise))

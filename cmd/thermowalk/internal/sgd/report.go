@@ -55,7 +55,7 @@ func (s *Study) report(main, extra []*nnbridge.History) (*Report, error) {
 func (r *Report) history(h *nnbridge.History) {
 	of := r.study.of(h)
 	r.Ensembles = append(r.Ensembles, EnsembleRow{
-		Of: of, Steps: h.Times[len(h.Times)-1], Replicas: int64(len(h.Values)), Diverged: int64(len(h.Diverged())),
+		Of: of, Steps: h.Times[len(h.Times)-1], Replicas: int64(len(h.Values)), Diverged: int64(len(h.Diverged())), Runaway: int64(h.Runaways()),
 	})
 	for _, q := range nnbridge.Quantities() {
 		for t, at := range h.Times {
@@ -69,7 +69,7 @@ func (r *Report) history(h *nnbridge.History) {
 				Of: of, Replica: int64(k), Iteration: h.Times[t],
 				ActivationRate: v[nnbridge.ActivationRate], NormV: v[nnbridge.NormV], MeanV2: v[nnbridge.MeanV2],
 				MeanB: v[nnbridge.MeanB], NormW: v[nnbridge.NormW], Loss: v[nnbridge.MeanLoss], GradSq: v[nnbridge.GradSquare],
-				GradVarV: v[nnbridge.GradVarV], GradVarB: v[nnbridge.GradVarB], GradVarW: v[nnbridge.GradVarW],
+				GradVarV: v[nnbridge.GradVarV], GradVarB: v[nnbridge.GradVarB], GradVarW: v[nnbridge.GradVarW], MaxF: v[nnbridge.MaxOutput],
 			})
 		}
 	}

@@ -22,11 +22,12 @@ type EnsembleRow struct {
 	Steps    uint64 `col:"steps" unit:"1" doc:"iterations"`
 	Replicas int64  `col:"replicas" unit:"1" doc:"networks trained"`
 	Diverged int64  `col:"diverged" unit:"1" doc:"of them, those that diverged (a parameter not finite, or |f| > 1e30): left out of all means"`
+	Runaway  int64  `col:"runaway" unit:"1" doc:"replicas with |f| > 1000 on some input at the end, the diverged ones among them; not left out"`
 }
 
 // CurveRow is the mean of a quantity over an ensemble at one time.
 type CurveRow struct {
-	Quantity  string  `col:"quantity" unit:"1" doc:"activation_rate (Eq. 14), norm_v = |V|, mean_v2 = mean V_i^2, mean_b, norm_w = |W|, loss, grad_sq = E|grad L|^2 of a sample, grad_var_v, _b, _w = mean variance of its components"`
+	Quantity  string  `col:"quantity" unit:"1" doc:"activation_rate (Eq. 14), norm_v = |V|, mean_v2 = mean V_i^2, mean_b, norm_w = |W|, loss, grad_sq = E|grad L|^2 of a sample, grad_var_v, _b, _w = mean variance of its components, max_f = largest |f|"`
 	Iteration uint64  `col:"iteration" unit:"1" doc:"steps since the start"`
 	Mean      float64 `col:"mean" unit:"1" doc:"mean over the replicas"`
 	StdErr    float64 `col:"stderr" unit:"1" doc:"standard error of mean, from the spread of the replicas"`
@@ -49,6 +50,7 @@ type ReplicaRow struct {
 	GradVarV       float64 `col:"grad_var_v" unit:"1" doc:"mean over V_i of the variance of dL/dV_i of one sample"`
 	GradVarB       float64 `col:"grad_var_b" unit:"1" doc:"the same for b"`
 	GradVarW       float64 `col:"grad_var_w" unit:"1" doc:"the same for W"`
+	MaxF           float64 `col:"max_f" unit:"1" doc:"largest |f| over the evaluation inputs"`
 }
 
 // CollapseRow is how the curves of a quantity fall together when iterations are
@@ -116,7 +118,8 @@ type PartRow struct {
 
 // model names what is trained.
 func (s *Study) model() string {
-	return fmt.Sprintf("%v; %v", s.main.Training.Shape, s.main.Training.Data)
+	t := s.main.Training
+	return fmt.Sprintf("%v; x %v, %v labels", t.Shape, t.Data.Inputs, t.Data.Labels)
 }
 
 func (s *Study) of(h *nnbridge.History) Of {
