@@ -25,6 +25,15 @@ func VCopy(dst, x []float64) {
 // VNeg computes dst = -x: the sign bit is flipped, also that of 0 and NaN.
 func VNeg(dst, x []float64) {
 	dst = pair(dst, x)
+	for len(x) > 0 {
+		done, next := negTwin(dst, x)
+		negRow(dst[done:next], x[done:next])
+		dst, x = dst[next:], x[next:]
+	}
+}
+
+func negRow(dst, x []float64) {
+	dst = pair(dst, x)
 	for i, v := range x {
 		dst[i] = math.Float64frombits(math.Float64bits(v) ^ signBit)
 	}
@@ -32,6 +41,15 @@ func VNeg(dst, x []float64) {
 
 // VAbs computes dst = |x|: the sign bit is cleared.
 func VAbs(dst, x []float64) {
+	dst = pair(dst, x)
+	for len(x) > 0 {
+		done, next := absTwin(dst, x)
+		absRow(dst[done:next], x[done:next])
+		dst, x = dst[next:], x[next:]
+	}
+}
+
+func absRow(dst, x []float64) {
 	dst = pair(dst, x)
 	for i, v := range x {
 		dst[i] = math.Abs(v)
@@ -41,8 +59,34 @@ func VAbs(dst, x []float64) {
 // VSqrt computes dst = sqrt(x), correctly rounded; NaN for x < 0.
 func VSqrt(dst, x []float64) {
 	dst = pair(dst, x)
+	for len(x) > 0 {
+		done, next := sqrtTwin(dst, x)
+		sqrtRow(dst[done:next], x[done:next])
+		dst, x = dst[next:], x[next:]
+	}
+}
+
+func sqrtRow(dst, x []float64) {
+	dst = pair(dst, x)
 	for i, v := range x {
 		dst[i] = math.Sqrt(v)
+	}
+}
+
+// VSqrtFMAC computes dst = sqrt(a*b + c), the sum rounded once, c a scalar.
+func VSqrtFMAC(dst, a, b []float64, c float64) {
+	dst, b = pair(dst, a), pair(b, a)
+	for len(a) > 0 {
+		done, next := sqrtFMACTwin(dst, a, b, c)
+		sqrtFMACRow(dst[done:next], a[done:next], b[done:next], c)
+		dst, a, b = dst[next:], a[next:], b[next:]
+	}
+}
+
+func sqrtFMACRow(dst, a, b []float64, c float64) {
+	dst, b = pair(dst, a), pair(b, a)
+	for i, v := range a {
+		dst[i] = math.Sqrt(math.FMA(v, b[i], c))
 	}
 }
 

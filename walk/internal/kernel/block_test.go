@@ -26,6 +26,8 @@ var unary = []struct {
 	{"tan", VTan, Tan},
 	{"sin of sincos", func(dst, x []float64) { VSinCos(dst, make([]float64, len(x)), x) }, Sin},
 	{"cos of sincos", func(dst, x []float64) { VSinCos(make([]float64, len(x)), dst, x) }, Cos},
+	{"cdf of norm", func(dst, x []float64) { VNorm(dst, make([]float64, len(x)), x) }, NormCDF},
+	{"pdf of norm", func(dst, x []float64) { VNorm(make([]float64, len(x)), dst, x) }, NormPDF},
 	{"tanh", VTanh, Tanh},
 	{"erf", VErf, Erf},
 	{"normpdf", VNormPDF, NormPDF},
@@ -60,6 +62,7 @@ var binary = []struct {
 	{"min", VMin, func(x, y float64) float64 { return min(x, y) }},
 	{"max", VMax, func(x, y float64) float64 { return max(x, y) }},
 	{"pow", VPow, Pow},
+	{"sqrtfmac", func(dst, x, y []float64) { VSqrtFMAC(dst, x, y, 0.3) }, func(x, y float64) float64 { return math.Sqrt(math.FMA(x, y, 0.3)) }},
 	{"fmam", func(dst, x, y []float64) { VFMAM(dst, x, 0.3, y) }, func(x, y float64) float64 { return math.FMA(x, 0.3, y) }},
 	{"fmac", func(dst, x, y []float64) { VFMAC(dst, x, y, 0.3) }, func(x, y float64) float64 { return math.FMA(x, y, 0.3) }},
 	{"fma", func(dst, x, y []float64) { VFMA(dst, x, y, y) }, func(x, y float64) float64 { return math.FMA(x, y, y) }},
@@ -128,8 +131,10 @@ func sameBits(a, b float64) bool {
 }
 
 // TestBlocks compares every row function with its scalar, bit for bit, at all
-// lengths, in place and not, at odd alignments and with guard bands.
-func TestBlocks(t *testing.T) {
+// lengths, with every backend, in place and not, at odd alignments and with guard bands.
+func TestBlocks(t *testing.T) { eachBackend(t, testBlocks) }
+
+func testBlocks(t *testing.T) {
 	const guard = 12345.678
 	for _, n := range lengths() {
 		for _, inPlace := range []bool{false, true} {
@@ -185,7 +190,7 @@ func TestLengthsDiffer(t *testing.T) {
 	}
 	for _, u := range unary {
 		switch u.name {
-		case "cosine of turns", "sine of turns", "sin of sincos", "cos of sincos": // wrapped
+		case "cosine of turns", "sine of turns", "sin of sincos", "cos of sincos", "cdf of norm", "pdf of norm": // wrapped
 			continue
 		}
 		mustPanic(u.name, func() { u.block(short, long) })
@@ -203,14 +208,16 @@ func TestLengthsDiffer(t *testing.T) {
 }
 
 // TestAllocations makes sure that nothing allocates.
-func TestAllocations(t *testing.T) {
+func TestAllocations(t *testing.T) { eachBackend(t, testAllocations) }
+
+func testAllocations(t *testing.T) {
 	x, y, dst := make([]float64, 512), make([]float64, 512), make([]float64, 512)
 	for i := range x {
 		x[i], y[i] = sample(i), sample(i+512)
 	}
 	for _, u := range unary {
 		switch u.name {
-		case "sine of turns", "sin of sincos", "cos of sincos": // wrapped
+		case "sine of turns", "sin of sincos", "cos of sincos", "cdf of norm", "pdf of norm": // wrapped
 			continue
 		}
 		if n := testing.AllocsPerRun(10, func() { u.block(dst, x) }); n != 0 {

@@ -40,8 +40,13 @@
 // sum is either inside math.FMA or inside float64(); a test reads the compiler's
 // listing for arm64 and finds what was forgotten.
 //
-// A vector twin of a row function has to give the same bits, so the formulas are
-// written for one:
+// On amd64 the row functions have twins in assembly for AVX2 and AVX-512, made by
+// the generator in _asm, and chosen when the program starts: the best that the
+// processor has, or less where the environment variable THERMOWALK_CPU says avx2
+// or go. The build tag purego leaves them out. A twin goes as far as it can, and
+// returns where it stopped, at a rare path or at the last whole vector; there the
+// reference takes a strip of eight elements, and the twin goes on. A twin gives
+// the same bits, so the formulas are written for one:
 //
 //   - They have no branches that depend on the data but selections and cuts
 //     (clamps) that are two-sided in a vector unit, and paths that whole blocks

@@ -59,6 +59,15 @@ func Erf(x float64) float64 {
 // VErf computes dst = [Erf](x).
 func VErf(dst, x []float64) {
 	dst = pair(dst, x)
+	for len(x) > 0 {
+		done, next := erfTwin(dst, x)
+		erfRow(dst[done:next], x[done:next])
+		dst, x = dst[next:], x[next:]
+	}
+}
+
+func erfRow(dst, x []float64) {
+	dst = pair(dst, x)
 	for i, v := range x {
 		g, l := erfPoly(v)
 		k, r, c := expReduce(-g, -l)

@@ -74,6 +74,15 @@ func Exp(x float64) float64 {
 // VExp computes dst = [Exp](x).
 func VExp(dst, x []float64) {
 	dst = pair(dst, x)
+	for len(x) > 0 {
+		done, next := expTwin(dst, x)
+		expRow(dst[done:next], x[done:next])
+		dst, x = dst[next:], x[next:]
+	}
+}
+
+func expRow(dst, x []float64) {
+	dst = pair(dst, x)
 	for i, v := range x {
 		k, r, c := expReduce(v, 0)
 		h, l := expSum(r, expPoly(r, c))

@@ -29,6 +29,15 @@ func Expm1(x float64) float64 {
 // VExpm1 computes dst = [Expm1](x).
 func VExpm1(dst, x []float64) {
 	dst = pair(dst, x)
+	for len(x) > 0 {
+		done, next := expm1Twin(dst, x)
+		expm1Row(dst[done:next], x[done:next])
+		dst, x = dst[next:], x[next:]
+	}
+}
+
+func expm1Row(dst, x []float64) {
+	dst = pair(dst, x)
 	for i, v := range x {
 		k, r, c := expReduce(v, 0)
 		t := expPoly(r, c)
@@ -69,6 +78,15 @@ func Tanh(x float64) float64 {
 
 // VTanh computes dst = [Tanh](x).
 func VTanh(dst, x []float64) {
+	dst = pair(dst, x)
+	for len(x) > 0 {
+		done, next := tanhTwin(dst, x)
+		tanhRow(dst[done:next], x[done:next])
+		dst, x = dst[next:], x[next:]
+	}
+}
+
+func tanhRow(dst, x []float64) {
 	dst = pair(dst, x)
 	for i, v := range x {
 		k, r, c := expReduce(2*tanhReduce(v), 0)

@@ -71,6 +71,15 @@ func Log(x float64) float64 {
 // VLog computes dst = [Log](x).
 func VLog(dst, x []float64) {
 	dst = pair(dst, x)
+	for len(x) > 0 {
+		done, next := logTwin(dst, x)
+		logRow(dst[done:next], x[done:next])
+		dst, x = dst[next:], x[next:]
+	}
+}
+
+func logRow(dst, x []float64) {
+	dst = pair(dst, x)
 	for i, v := range x {
 		if !logProper(v) {
 			dst[i] = logSpecial(v)

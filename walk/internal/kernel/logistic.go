@@ -26,6 +26,15 @@ func Sigmoid(x float64) float64 {
 // VSigmoid computes dst = [Sigmoid](x).
 func VSigmoid(dst, x []float64) {
 	dst = pair(dst, x)
+	for len(x) > 0 {
+		done, next := sigmoidTwin(dst, x)
+		sigmoidRow(dst[done:next], x[done:next])
+		dst, x = dst[next:], x[next:]
+	}
+}
+
+func sigmoidRow(dst, x []float64) {
+	dst = pair(dst, x)
 	for i, v := range x {
 		k, r, c := expReduce(-math.Abs(v), 0)
 		h, l := expSum(r, expPoly(r, c))
@@ -73,6 +82,15 @@ func Softplus(x float64) float64 {
 
 // VSoftplus computes dst = [Softplus](x).
 func VSoftplus(dst, x []float64) {
+	dst = pair(dst, x)
+	for len(x) > 0 {
+		done, next := softplusTwin(dst, x)
+		softplusRow(dst[done:next], x[done:next])
+		dst, x = dst[next:], x[next:]
+	}
+}
+
+func softplusRow(dst, x []float64) {
 	dst = pair(dst, x)
 	for i, v := range x {
 		k, r, c := expReduce(-math.Abs(v), 0)

@@ -89,6 +89,15 @@ func NormPDF(x float64) float64 {
 // VNormPDF computes dst = [NormPDF](x).
 func VNormPDF(dst, x []float64) {
 	dst = pair(dst, x)
+	for len(x) > 0 {
+		done, next := normPDFTwin(dst, x)
+		normPDFRow(dst[done:next], x[done:next])
+		dst, x = dst[next:], x[next:]
+	}
+}
+
+func normPDFRow(dst, x []float64) {
+	dst = pair(dst, x)
 	for i, v := range x {
 		k, r, c := gaussReduce(normReduce(v))
 		h, l := expSum(r, expPoly(r, c))
@@ -114,11 +123,43 @@ func NormCDF(x float64) float64 {
 // VNormCDF computes dst = [NormCDF](x).
 func VNormCDF(dst, x []float64) {
 	dst = pair(dst, x)
+	for len(x) > 0 {
+		done, next := normCDFTwin(dst, x)
+		normCDFRow(dst[done:next], x[done:next])
+		dst, x = dst[next:], x[next:]
+	}
+}
+
+func normCDFRow(dst, x []float64) {
+	dst = pair(dst, x)
 	for i, v := range x {
 		t := normReduce(v)
 		k, r, c := gaussReduce(t)
 		h, l := expSum(r, expPoly(r, c))
 		m, e := millsPoly(t)
 		dst[i] = upper(gaussScale(h, l, m, e, k), v)
+	}
+}
+
+// VNorm computes cdf = [NormCDF](x) and pdf = [NormPDF](x) in one pass; cdf or
+// pdf may be x, but not each other.
+func VNorm(cdf, pdf, x []float64) {
+	cdf, pdf = pair(cdf, x), pair(pdf, x)
+	for len(x) > 0 {
+		done, next := normTwin(cdf, pdf, x)
+		normRow(cdf[done:next], pdf[done:next], x[done:next])
+		cdf, pdf, x = cdf[next:], pdf[next:], x[next:]
+	}
+}
+
+func normRow(cdf, pdf, x []float64) {
+	cdf, pdf = pair(cdf, x), pair(pdf, x)
+	for i, v := range x {
+		t := normReduce(v)
+		k, r, c := gaussReduce(t)
+		h, l := expSum(r, expPoly(r, c))
+		m, e := millsPoly(t)
+		cdf[i] = upper(gaussScale(h, l, m, e, k), v)
+		pdf[i] = gaussScale(h, l, rsqrt2Pi, rsqrt2PiLo, k)
 	}
 }

@@ -82,6 +82,15 @@ func Sin(x float64) float64 {
 // VSin computes dst = [Sin](x).
 func VSin(dst, x []float64) {
 	dst = pair(dst, x)
+	for len(x) > 0 {
+		done, next := sinTwin(dst, x)
+		sinRow(dst[done:next], x[done:next])
+		dst, x = dst[next:], x[next:]
+	}
+}
+
+func sinRow(dst, x []float64) {
+	dst = pair(dst, x)
 	for i, v := range x {
 		a := math.Abs(v)
 		if !(a <= trigLimit) {
@@ -107,6 +116,15 @@ func Cos(x float64) float64 {
 // VCos computes dst = [Cos](x).
 func VCos(dst, x []float64) {
 	dst = pair(dst, x)
+	for len(x) > 0 {
+		done, next := cosTwin(dst, x)
+		cosRow(dst[done:next], x[done:next])
+		dst, x = dst[next:], x[next:]
+	}
+}
+
+func cosRow(dst, x []float64) {
+	dst = pair(dst, x)
 	for i, v := range x {
 		a := math.Abs(v)
 		if !(a <= trigLimit) {
@@ -121,6 +139,15 @@ func VCos(dst, x []float64) {
 // VSinCos computes s = [Sin](x) and c = [Cos](x) in one pass; s or c may be x,
 // but not each other.
 func VSinCos(s, c, x []float64) {
+	s, c = pair(s, x), pair(c, x)
+	for len(x) > 0 {
+		done, next := sinCosTwin(s, c, x)
+		sinCosRow(s[done:next], c[done:next], x[done:next])
+		s, c, x = s[next:], c[next:], x[next:]
+	}
+}
+
+func sinCosRow(s, c, x []float64) {
 	s, c = pair(s, x), pair(c, x)
 	for i, v := range x {
 		a := math.Abs(v)
@@ -142,6 +169,15 @@ func Tan(x float64) float64 {
 
 // VTan computes dst = [Tan](x).
 func VTan(dst, x []float64) {
+	dst = pair(dst, x)
+	for len(x) > 0 {
+		done, next := tanTwin(dst, x)
+		tanRow(dst[done:next], x[done:next])
+		dst, x = dst[next:], x[next:]
+	}
+}
+
+func tanRow(dst, x []float64) {
 	dst = pair(dst, x)
 	for i, v := range x {
 		a := math.Abs(v)

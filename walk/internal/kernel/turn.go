@@ -18,6 +18,15 @@ func turnReduce(u float64) (q uint64, r, c float64) {
 // the error that of [Sin]; |u| < 2^49.
 func VSinCosTurn(s, c, u []float64) {
 	s, c = pair(s, u), pair(c, u)
+	for len(u) > 0 {
+		done, next := sinCosTurnTwin(s, c, u)
+		sinCosTurnRow(s[done:next], c[done:next], u[done:next])
+		s, c, u = s[next:], c[next:], u[next:]
+	}
+}
+
+func sinCosTurnRow(s, c, u []float64) {
+	s, c = pair(s, u), pair(c, u)
 	for i, v := range u {
 		q, r, e := turnReduce(v)
 		a, b := sinPoly(r, e), cosPoly(r, e)
@@ -27,6 +36,15 @@ func VSinCosTurn(s, c, u []float64) {
 
 // VCosTurn computes dst = cos(2 pi u) as [VSinCosTurn] does.
 func VCosTurn(dst, u []float64) {
+	dst = pair(dst, u)
+	for len(u) > 0 {
+		done, next := cosTurnTwin(dst, u)
+		cosTurnRow(dst[done:next], u[done:next])
+		dst, u = dst[next:], u[next:]
+	}
+}
+
+func cosTurnRow(dst, u []float64) {
 	dst = pair(dst, u)
 	for i, v := range u {
 		q, r, c := turnReduce(v)

@@ -1,0 +1,58 @@
+// Command asm writes the vector twins of package kernel: assembly for AVX2 and
+// AVX-512, and the Go code that chooses between them. Run it by go generate in
+// the folder of the package.
+//
+// The formulas are those of the package, operation by operation; its constants
+// are read from its source, so that there is one definition of each.
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"go/format"
+	"log"
+	"os"
+
+	"github.com/mmcloughlin/avo/build"
+	"github.com/mmcloughlin/avo/pass"
+	"github.com/mmcloughlin/avo/printer"
+)
+
+func main() {
+	log.SetFlags(0)
+	constants := load("..")
+	for _, i := range []isa{{"AVX2", 4}, {"AVX512", 8}} {
+		a := &asm{Context: build.NewContext(), isa: i, constants: constants, known: map[uint64]string{}}
+		a.ConstraintExpr("!purego")
+		for _, op := range operations {
+			op.write(a)
+		}
+		a.data()
+		file, err := a.Result()
+		check(err)
+		for _, f := range file.Functions() {
+			weave(f)
+		}
+		if err := pass.Compile.Execute(file); err != nil {
+			log.Fatalf("%s: %v", i.name, err)
+		}
+		cfg := printer.Config{Name: "_asm"}
+		text, err := printer.NewGoAsm(cfg).Print(file)
+		check(err)
+		check(os.WriteFile(fmt.Sprintf("../twin%d_amd64.s", 64*i.lanes), text, 0o644))
+	}
+	for _, f := range []struct {
+		name  string
+		write func() []byte
+	}{{"../twin_amd64.go", dispatch}, {"../twin_none.go", none}} {
+		text, err := format.Source(f.write())
+		check(err)
+		check(os.WriteFile(f.name, bytes.TrimLeft(text, "\n"), 0o644))
+	}
+}
+
+func check(err error) {
+	if err != nil {
+		log.Fatal(err)
+	}
+}
