@@ -21,8 +21,9 @@ func residualAssumptions(t *TwoLayer, d Data, loss Loss, s Sampling) []Assumptio
 		scalars
 	)
 	var drawn []float64
-	// After the scalars: E[gamma f_k], E[(gamma f_k)^2], E[(gamma f_k)^3] for each k.
-	means := d.means(s, scalars+3*n, func(sum, x []float64, mean, y float64) {
+	// After the scalars: E[gamma f_k], E[(gamma f_k)^2], E[(gamma f_k)^3] for each k;
+	// then the activation rates.
+	means := d.means(s, scalars+3*n+t.Hidden, func(sum, x []float64, mean, y float64) {
 		f := t.Gradient(df, x)
 		drawn = append(drawn, loss.Residual(f, y))
 		first, second := residualMoments(loss, f, mean)
@@ -40,6 +41,9 @@ func residualAssumptions(t *TwoLayer, d Data, loss Loss, s Sampling) []Assumptio
 			moments[k] = math.FMA(first, g, moments[k])
 			moments[n+k] = math.FMA(second, square, moments[n+k])
 			moments[2*n+k] = math.FMA(third, float64(square*g), moments[2*n+k])
+		}
+		for i, v := range df[:t.Hidden] {
+			moments[3*n+i] += Active(v)
 		}
 		sum[size] += norm2
 		sum[both] = math.FMA(second, norm2, sum[both])
@@ -99,12 +103,16 @@ func driftAssumption(means *batchMeans, first, n int) Assumption {
 }
 
 // skewness tests the third moments of the parameters of each kind, by the one
-// that is least compatible with 0.
+// that is least compatible with 0. Units that are active in fewer than
+// fewestActive samples are left out.
 func skewness(s Shape, means *batchMeans, first int) (out []Assumption) {
 	n := s.Dim()
 	var of [3][]walk.Estimate
 	for k := range n {
-		kind, _, _ := s.At(k)
+		kind, i, _ := s.At(k)
+		if means.mean(first+3*n+i)*means.total() < fewestActive-0.5 {
+			continue
+		}
 		of[kind] = append(of[kind], means.pick(first+n+k, first+2*n+k).function(func(v []float64) float64 {
 			return v[1] / math.Pow(v[0], 1.5)
 		}))

@@ -97,8 +97,12 @@ func signAssumptions(t *TwoLayer, d Data, loss Loss, s Sampling) (list []Assumpt
 		list = append(list,
 			share(means, l, "signs_vb", "f_V and f_b of a unit share their sign (Eq. 7): share of samples where they do not", countBadB, countB))
 	}
-	list = append(list, share(means, l, "signs_w", "f_V and f_W of a unit share their sign (Eq. 7): share of samples where they do not", countBadW, countW))
-	list = append(list, growth(t, means, l)...)
+	outside := ""
+	if !nonnegative(d.Inputs) {
+		outside = "; the paper leaves W out of U for such inputs"
+	}
+	list = append(list, share(means, l, "signs_w", "f_V and f_W of a unit share their sign (Eq. 7): share of samples where they do not"+outside, countBadW, countW))
+	list = append(list, growth(t, means, l, outside)...)
 	return append(list, coherence(t, d, means, l)...)
 }
 
@@ -119,14 +123,16 @@ func share(means *batchMeans, l signLayout, name, claim string, bad, all int) As
 
 // growth tests d_i g_j >= 0 by the derivative that is least so. d h / dV = 2 h / V
 // is positive by itself.
-func growth(t *TwoLayer, means *batchMeans, l signLayout) (list []Assumption) {
-	ratio := func(num, den int) walk.Estimate {
-		return means.pick(num, den).function(func(v []float64) float64 { return v[0] / v[1] })
+func growth(t *TwoLayer, means *batchMeans, l signLayout, outside string) (list []Assumption) {
+	// over is a sum in units of a known size: linear, so that rare samples cannot
+	// turn its sign.
+	over := func(sum int, size float64) walk.Estimate {
+		return means.of(func(v []float64) float64 { return v[sum] / size })
 	}
 	if t.Bias {
 		var all []walk.Estimate
 		for i := range t.V {
-			all = append(all, ratio(l.unit(unitGrowV, i), l.unit(unitHV, i)), ratio(l.unit(unitGrowB, i), l.unit(unitHB, i)))
+			all = append(all, over(l.unit(unitGrowV, i), means.mean(l.unit(unitHV, i))), over(l.unit(unitGrowB, i), means.mean(l.unit(unitHB, i))))
 		}
 		at, p := least(all)
 		list = append(list, judged("growth_vb", "g of V and b grows with b (Eq. 7); the least relative growth of g^2 when b rises by 1 %", at, 0, p))
@@ -135,12 +141,12 @@ func growth(t *TwoLayer, means *batchMeans, l signLayout) (list []Assumption) {
 	for i := range t.V {
 		for j := range t.Inputs {
 			k := i*t.Inputs + j
-			all = append(all, means.pick(l.weight(weightGrow, k), l.weight(weightXX, k), l.unit(unitHV, i)).function(
-				func(v []float64) float64 { return v[0] / math.Sqrt(float64(v[1]*v[2])) }))
+			size := math.Sqrt(float64(means.mean(l.weight(weightXX, k)) * means.mean(l.unit(unitHV, i))))
+			all = append(all, over(l.weight(weightGrow, k), size))
 		}
 	}
 	at, p := least(all)
-	return append(list, judged("growth_w", "g of V grows with every W (Eq. 7); the least E[x_j s(z)] of all weights", at, 0, p))
+	return append(list, judged("growth_w", "g of V grows with every W (Eq. 7); the least E[x_j s(z)] of all weights"+outside, at, 0, p))
 }
 
 // least is the smallest estimate and the probability that so many, none of
@@ -160,15 +166,16 @@ func least(list []walk.Estimate) (walk.Estimate, float64) {
 }
 
 // coherence tests whether signs are shared as the reduced walk has it. Units
-// that are never active are left out.
+// that are active in fewer than fewestActive samples are left out.
 func coherence(t *TwoLayer, d Data, means *batchMeans, l signLayout) (list []Assumption) {
+	often := func(i int) bool {
+		return means.mean(l.unit(unitHB, i))*means.total() > (fewestActive-0.5)*square(t.V[i]) && t.V[i] != 0
+	}
 	// average is the mean of M_ab / (g_a g_b) over triples of sums.
 	average := func(triples [][3]int) walk.Estimate {
 		var keys []int
 		for _, k := range triples {
-			if means.mean(k[1]) > 0 && means.mean(k[2]) > 0 {
-				keys = append(keys, k[:]...)
-			}
+			keys = append(keys, k[:]...)
 		}
 		if keys == nil {
 			return walk.Estimate{Value: math.NaN(), StdErr: math.NaN()}
@@ -182,12 +189,19 @@ func coherence(t *TwoLayer, d Data, means *batchMeans, l signLayout) (list []Ass
 	}
 	var vb, vw, next [][3]int
 	for i := range t.V {
-		vv := l.unit(unitVV, i)
+		vv, after := l.unit(unitVV, i), (i+1)%t.Hidden
+		if !often(i) {
+			continue
+		}
 		vb = append(vb, [3]int{l.unit(unitVB, i), vv, l.unit(unitBB, i)})
-		next = append(next, [3]int{l.unit(unitNext, i), vv, l.unit(unitVV, (i+1)%t.Hidden)})
+		if often(after) {
+			next = append(next, [3]int{l.unit(unitNext, i), vv, l.unit(unitVV, after)})
+		}
 		for j := range t.Inputs {
 			k := i*t.Inputs + j
-			vw = append(vw, [3]int{l.weight(weightVW, k), vv, l.weight(weightWW, k)})
+			if means.mean(l.weight(weightWW, k)) > 0 {
+				vw = append(vw, [3]int{l.weight(weightVW, k), vv, l.weight(weightWW, k)})
+			}
 		}
 	}
 	if t.Bias {

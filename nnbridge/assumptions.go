@@ -65,8 +65,9 @@ const FalseAlarm = 1e-4
 //
 // Expectations are over the samples of s. The rows of a data set count as
 // draws from a population. Labels are averaged over, except for the symmetry of
-// gamma. Networks without bias have no tests of b, and where no unit is ever
-// active there is nothing to test about it: such tests are left out.
+// gamma. Networks without bias have no tests of b. Coherence and skewness are
+// those of units that are active in 64 samples at least; where there are none,
+// the test is left out.
 func AssumptionsOf(t *TwoLayer, d Data, loss Loss, s Sampling) ([]Assumption, error) {
 	if err := checkAnalysis(t, d, s); err != nil {
 		return nil, err
@@ -78,7 +79,10 @@ func AssumptionsOf(t *TwoLayer, d Data, loss Loss, s Sampling) ([]Assumption, er
 	return slices.DeleteFunc(list, func(a Assumption) bool { return math.IsNaN(a.Statistic.Value) }), nil
 }
 
-const fewestRows = 16
+const (
+	fewestRows   = 16 // of a data set
+	fewestActive = 64 // samples in which a unit is active, for ratios of its moments
+)
 
 // twoSided tests that a statistic has its null value, by Student's t.
 func twoSided(name, claim string, got walk.Estimate, null float64) Assumption {

@@ -84,6 +84,30 @@ func TestAssumptionsOfKnownNetworks(t *testing.T) {
 	}
 }
 
+// A unit that is hardly ever active does not upset what is said of the others.
+func TestAssumptionsOfARareUnit(t *testing.T) {
+	n := NewTwoLayer(Shape{Hidden: 2, Inputs: 2, Bias: true})
+	copy(n.V, []float64{1, 1})
+	copy(n.B, []float64{0.1, -1.99})
+	copy(n.W, []float64{0.5, -0.5, 1, 1}) // unit 1: P(x_1 + x_2 > 1.99) = 5e-5
+	got := verdicts(t, n, Data{Uniform01{2}, Fair{}}, Sampling{})
+	for _, name := range []string{"growth_vb", "growth_w", "signs_w"} {
+		if a := got[name]; !a.Holds || a.Statistic.Value < 0 {
+			t.Errorf("%v; it has to hold", a)
+		}
+	}
+	one := NewTwoLayer(Shape{Hidden: 1, Inputs: 2, Bias: true})
+	copy(one.V, n.V)
+	copy(one.B, n.B)
+	copy(one.W, n.W)
+	alone := verdicts(t, one, Data{Uniform01{2}, Fair{}}, Sampling{})
+	for _, name := range []string{"coherence_vb", "coherence_vw"} {
+		if a, b := got[name].Statistic, alone[name].Statistic; math.Abs(a.Value-b.Value) > 1e-3 {
+			t.Errorf("%s is %v with a rare unit beside, %v without", name, a, b)
+		}
+	}
+}
+
 // Without bias there is nothing to say about b.
 func TestAssumptionsWithoutBias(t *testing.T) {
 	n := NewTwoLayer(Shape{Hidden: 2, Inputs: 2})

@@ -154,6 +154,14 @@ func (m *batchMeans) mean(k int) float64 {
 	return sum / total
 }
 
+// total is the number of samples.
+func (m *batchMeans) total() (n float64) {
+	for _, s := range m.size {
+		n += float64(s)
+	}
+	return n
+}
+
 // all are the means of all quantities over all samples.
 func (m *batchMeans) all() []float64 {
 	out := make([]float64, len(m.value[0]))
@@ -186,13 +194,9 @@ func (m *batchMeans) of(f func(v []float64) float64) walk.Estimate {
 //
 // Source: B. Efron, C. Stein, Ann. Statist. 9 (1981) 586.
 func (m *batchMeans) function(f func(mean []float64) float64) walk.Estimate {
-	n, all := len(m.value), m.all()
+	n, all, total := len(m.value), m.all(), m.total()
 	if n < 2 {
 		return walk.Estimate{Value: f(all), StdErr: math.NaN(), N: n}
-	}
-	var total float64
-	for _, s := range m.size {
-		total += float64(s)
 	}
 	less := make([]float64, len(all))
 	without := make([]float64, n)

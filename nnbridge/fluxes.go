@@ -17,17 +17,20 @@ type Flux struct {
 	Err   error
 }
 
-// Fluxes puts the laws of package soret side by side at one point of a medium,
-// such as Map.Medium: exact, kramers-moyal-4, kramers-moyal, midpoint and the
-// paper's Eq. 10. Only the exact law and the next order depend on eta. A point
-// where g has no direction is an error.
-func Fluxes(m soret.Medium, q []float64, eta float64) ([]Flux, error) {
+// Fluxes puts flux laws side by side at one point of a medium, such as
+// Map.Medium; without laws all of package soret: exact, kramers-moyal-4,
+// kramers-moyal, midpoint and the paper's Eq. 10. Only the exact law and the
+// next order depend on eta. A point where g has no direction is an error.
+func Fluxes(m soret.Medium, q []float64, eta float64, laws ...soret.Law) ([]Flux, error) {
+	if len(laws) == 0 {
+		laws = soret.Laws()
+	}
 	normal, err := soret.Normal(m, 0, q)
 	if err != nil {
 		return nil, err
 	}
 	var list []Flux
-	for _, law := range soret.Laws() {
+	for _, law := range laws {
 		f := Flux{Law: law.Name(), Along: math.NaN()}
 		if f.J, f.Err = soret.Flux(law, m, q, eta); f.Err == nil {
 			f.Along = 0
