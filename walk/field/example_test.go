@@ -88,8 +88,7 @@ func ExampleCompile() {
 	g := scope.MustParse("sqrt(1 + q^2)")
 	fmt.Print(field.Compile(g, g.Deriv(0)))
 	// Output:
-	// r1 = fma(q, q, 1)
-	// y1 = sqrt(r1)
+	// y1 = sqrt(fma(q, q, 1))
 	// y2 = q / y1
 }
 

@@ -65,8 +65,12 @@ func (code interpreter) run(rows [][]float64) {
 			kernel.VMinS(dst, a, in.s)
 		case codeMaxS:
 			kernel.VMaxS(dst, a, in.s)
+		case codeSqrtFMAC:
+			kernel.VSqrtFMAC(dst, a, rows[in.b], in.t)
 		case codeSinCos:
 			kernel.VSinCos(dst, rows[in.c], a)
+		case codeNorm:
+			kernel.VNorm(dst, rows[in.c], a)
 		default:
 			if f := &functions[in.code-codeCall]; f.arity == 1 {
 				f.row1(dst, a)

@@ -65,9 +65,14 @@ func (t *tape) at(dst, q []float64) {
 			r = min(a, in.s)
 		case codeMaxS:
 			r = max(a, in.s)
+		case codeSqrtFMAC:
+			r = math.Sqrt(math.FMA(a, v[in.b], in.t))
 		case codeSinCos:
 			r = kernel.Sin(a)
 			v[in.c] = kernel.Cos(a)
+		case codeNorm:
+			r = kernel.NormCDF(a)
+			v[in.c] = kernel.NormPDF(a)
 		default:
 			if f := &functions[in.code-codeCall]; f.arity == 1 {
 				r = f.at1(a)

@@ -41,8 +41,8 @@ func (p *Program) Outputs() int { return p.tape.outputs }
 
 // String lists the instructions, one a line:
 //
-//	r1 = fma(q, q, 1)
-//	y1 = sqrt(r1)
+//	r1 = sin(q)
+//	y1 = fma(r1, 0.5, 1)
 //
 // Inputs have the names of their variables, outputs are y1, y2, ..., and r1,
 // r2, ... are scratch rows, used again as soon as their value has been read

@@ -27,8 +27,27 @@ type recorder struct {
 	nodes []node
 	row   []int32 // of each node's value; -1: none yet, or a number
 	users []int32 // uses of each node that are still to come
-	pair  []ref   // the cosine of a sine's argument, and the sine of a cosine's; 0 (a leaf) if none
+	pair  []ref   // the node that is computed together with this one; 0 (a leaf) if none
+	part  []bool  // this node is computed within its only user
 	free  []int32 // scratch rows to use again
+}
+
+// twosome is a pair of functions of one argument that one instruction computes.
+type twosome struct {
+	code          code
+	first, second op
+}
+
+var twosomes = [...]twosome{{codeSinCos, opSin, opCos}, {codeNorm, opNormCDF, opNormPDF}}
+
+// twosomeOf is the pair that a function belongs to, or nil.
+func twosomeOf(o op) *twosome {
+	for i := range twosomes {
+		if t := &twosomes[i]; o == t.first || o == t.second {
+			return t
+		}
+	}
+	return nil
 }
 
 // assign counts the uses and gives the rows that are known beforehand: inputs,
@@ -37,7 +56,12 @@ func (r *recorder) assign(roots []ref) {
 	r.row = make([]int32, len(r.nodes))
 	r.users = make([]int32, len(r.nodes))
 	r.pair = make([]ref, len(r.nodes))
-	sines := map[ref]ref{}
+	r.part = make([]bool, len(r.nodes))
+	type call struct {
+		of *twosome
+		a  ref
+	}
+	seen := map[call]ref{}
 	for i, n := range r.nodes {
 		r.row[i] = -1
 		if n.op == opVar {
@@ -47,11 +71,11 @@ func (r *recorder) assign(roots []ref) {
 		for j := range n.arity() {
 			r.users[*n.operand(j)]++
 		}
-		if n.op == opSin || n.op == opCos {
-			if first, ok := sines[n.a]; ok {
+		if of := twosomeOf(n.op); of != nil {
+			if first, ok := seen[call{of, n.a}]; ok {
 				r.pair[i], r.pair[first] = first, ref(i)
 			}
-			sines[n.a] = ref(i)
+			seen[call{of, n.a}] = ref(i)
 		}
 	}
 	for k, root := range roots {
@@ -60,6 +84,22 @@ func (r *recorder) assign(roots []ref) {
 			r.row[root] = int32(len(r.vars) + k)
 		}
 	}
+	for _, n := range r.nodes {
+		if n.op == opSqrt && r.users[n.a] == 1 {
+			r.part[n.a] = r.underRoot(r.nodes[n.a])
+		}
+	}
+}
+
+// underRoot tells whether n is fma(a, b, number), whose root is one instruction.
+func (r *recorder) underRoot(n node) bool {
+	if n.op != opFMA {
+		return false
+	}
+	_, constA := r.number(n.a)
+	_, constB := r.number(n.b)
+	_, constC := r.number(n.c)
+	return constC && !constA && !constB
 }
 
 // finish fills the outputs that are constants, inputs, or other outputs.
@@ -107,7 +147,7 @@ func (r *recorder) fresh() int32 {
 // emit appends the instruction of node i.
 func (r *recorder) emit(i ref) {
 	n := r.nodes[i]
-	if n.arity() == 0 {
+	if n.arity() == 0 || r.part[i] {
 		return
 	}
 	if p := r.pair[i]; p != 0 {
@@ -115,17 +155,22 @@ func (r *recorder) emit(i ref) {
 			r.release(n.a)
 			return
 		}
-		in := instr{code: codeSinCos, a: r.row[n.a]}
+		of := twosomeOf(n.op)
+		in := instr{code: of.code, a: r.row[n.a]}
 		r.release(n.a)
-		sin, cos := r.place(i), r.place(p)
-		if n.op == opCos {
-			sin, cos = cos, sin
+		in.dst, in.c = r.place(i), r.place(p)
+		if n.op == of.second {
+			in.dst, in.c = in.c, in.dst
 		}
-		in.dst, in.c = sin, cos
 		r.code = append(r.code, in)
 		return
 	}
 	in := r.choose(n)
+	if n.op == opSqrt && r.part[n.a] {
+		n = r.nodes[n.a]
+		t, _ := r.number(n.c)
+		in = instr{code: codeSqrtFMAC, a: r.row[n.a], b: r.row[n.b], t: t}
+	}
 	for j := range n.arity() {
 		r.release(*n.operand(j))
 	}

@@ -11,28 +11,30 @@ import (
 type code uint8
 
 const (
-	codeFill   code = iota // s
-	codeCopy               // a
-	codeNeg                // -a
-	codeAdd                // a + b
-	codeAddS               // a + s
-	codeSub                // a - b
-	codeRSubS              // s - a
-	codeMul                // a * b
-	codeMulS               // a * s
-	codeDiv                // a / b
-	codeDivS               // a / s
-	codeRDivS              // s / a
-	codeFMA                // fma(a, b, c)
-	codeFMAC               // fma(a, b, t)
-	codeFMAM               // fma(a, s, c)
-	codeFMAS               // fma(a, s, t)
-	codePow                // a ^ b
-	codePowS               // a ^ s
-	codeMinS               // min(a, s)
-	codeMaxS               // max(a, s)
-	codeSinCos             // sin(a), and cos(a) to row c
-	codeCall               // functions[code-codeCall]
+	codeFill     code = iota // s
+	codeCopy                 // a
+	codeNeg                  // -a
+	codeAdd                  // a + b
+	codeAddS                 // a + s
+	codeSub                  // a - b
+	codeRSubS                // s - a
+	codeMul                  // a * b
+	codeMulS                 // a * s
+	codeDiv                  // a / b
+	codeDivS                 // a / s
+	codeRDivS                // s / a
+	codeFMA                  // fma(a, b, c)
+	codeFMAC                 // fma(a, b, t)
+	codeFMAM                 // fma(a, s, c)
+	codeFMAS                 // fma(a, s, t)
+	codePow                  // a ^ b
+	codePowS                 // a ^ s
+	codeMinS                 // min(a, s)
+	codeMaxS                 // max(a, s)
+	codeSqrtFMAC             // sqrt(fma(a, b, t))
+	codeSinCos               // sin(a), and cos(a) to row c
+	codeNorm                 // normcdf(a), and normpdf(a) to row c
+	codeCall                 // functions[code-codeCall]
 )
 
 // instr is one operation on whole rows. A destination may be a row that the
@@ -120,9 +122,14 @@ func (t *tape) line(in instr) string {
 		text = "min(" + a + ", " + s + ")"
 	case codeMaxS:
 		text = "max(" + a + ", " + s + ")"
+	case codeSqrtFMAC:
+		text = "sqrt(fma(" + a + ", " + b + ", " + u + "))"
 	case codeSinCos:
 		dst += ", " + c
 		text = "sincos(" + a + ")"
+	case codeNorm:
+		dst += ", " + c
+		text = "norm(" + a + ")"
 	default:
 		f := &functions[in.code-codeCall]
 		text = f.name + "(" + a

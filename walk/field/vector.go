@@ -101,6 +101,12 @@ func (v *Vector) Eval(g, q [][]float64) {
 	v.forks.Put(p)
 }
 
+// Evaluator returns a function that does what [Vector.Eval] does and is for the
+// use of one goroutine, which saves the search for scratch memory.
+func (v *Vector) Evaluator() func(g, q [][]float64) {
+	return v.program.Fork().Eval
+}
+
 // Value computes the field at one point, with the bits of Eval:
 // g[i] = g_i(q). It panics unless both have the length Dim.
 func (v *Vector) Value(g, q []float64) {
