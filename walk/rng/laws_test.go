@@ -10,6 +10,11 @@ import (
 	"pgregory.net/rapid"
 )
 
+// unit maps a word to the open unit interval, by the formula of Uniform.
+func unit(w uint64) float64 {
+	return (float64(w>>12) + 0.5) * 0x1p-52
+}
+
 // The statistical tests have fixed seeds, so they pass or fail for good; the
 // false-alarm rate is the risk that a change of the seed takes. Each statistic
 // has a rate of 1e-6, each test rejects a mutant with the same numbers.

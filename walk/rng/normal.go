@@ -35,10 +35,8 @@ func (s Stream) NormalPair(a, b []float64, first, index uint64) {
 	for len(a) > 0 {
 		n := min(len(a), chunk)
 		s.WordPair(w[:n], v[:n], first, index)
-		for k := range r[:n] {
-			r[k] = unit(w[k])
-			a[k] = unit(v[k])
-		}
+		kernel.VUnit(r[:n], w[:n])
+		kernel.VUnit(a[:n], v[:n])
 		kernel.VLog(r[:n], r[:n])
 		kernel.VMulS(r[:n], r[:n], -2)
 		kernel.VSqrt(r[:n], r[:n])

@@ -1,6 +1,10 @@
 package rng
 
-import "fmt"
+import (
+	"fmt"
+
+	"thermowalk/walk/internal/kernel"
+)
 
 // Bounds of an address.
 const (
@@ -53,15 +57,15 @@ func (s Stream) Word(walker, index uint64) uint64 {
 // Words sets dst[k] = Word(first+k, index).
 func (s Stream) Words(dst []uint64, first, index uint64) {
 	s.check(first, len(dst), index)
-	keys := newRoundKeys(s.Seed)
-	c := s.counter(0, index>>1)
-	for k := range dst {
-		w := first + uint64(k)
-		lo, hi := keys.block(c[0], c[1], uint32(w), uint32(w>>32)|c[3])
+	var other [chunk]uint64
+	for len(dst) > 0 {
+		n := min(len(dst), chunk)
+		lo, hi := dst[:n], other[:n]
 		if index&1 == 1 {
-			lo = hi
+			lo, hi = hi, lo
 		}
-		dst[k] = lo
+		s.blocks(lo, hi, first, index>>1)
+		dst, first = dst[n:], first+uint64(n)
 	}
 }
 
@@ -71,12 +75,21 @@ func (s Stream) Words(dst []uint64, first, index uint64) {
 func (s Stream) WordPair(a, b []uint64, first, index uint64) {
 	s.check(first, len(a), index)
 	checkPair(len(a), len(b), index)
+	s.blocks(a, b, first, index>>1)
+}
+
+// blocks sets lo[k] and hi[k] to the words of a block of walker first+k.
+func (s Stream) blocks(lo, hi []uint64, first, block uint64) {
+	c := s.counter(0, block)
+	done := kernel.Philox(lo, hi, c[0], c[1], first, c[3], s.Seed)
+	if done == len(lo) {
+		return
+	}
 	keys := newRoundKeys(s.Seed)
-	c := s.counter(0, index>>1)
-	b = b[:len(a)]
-	for k := range a {
+	hi = hi[:len(lo)]
+	for k := done; k < len(lo); k++ {
 		w := first + uint64(k)
-		a[k], b[k] = keys.block(c[0], c[1], uint32(w), uint32(w>>32)|c[3])
+		lo[k], hi[k] = keys.block(c[0], c[1], uint32(w), uint32(w>>32)|c[3])
 	}
 }
 

@@ -30,10 +30,8 @@ func (s Stream) StudentT(dst []float64, nu float64, first, index uint64) {
 	for len(dst) > 0 {
 		n := min(len(dst), chunk)
 		s.WordPair(w[:n], v[:n], first, 2*index)
-		for k := range r[:n] {
-			r[k] = unit(w[k])
-			dst[k] = unit(v[k])
-		}
+		kernel.VUnit(r[:n], w[:n])
+		kernel.VUnit(dst[:n], v[:n])
 		kernel.VLog(r[:n], r[:n])
 		if math.IsInf(nu, 1) {
 			kernel.VMulS(r[:n], r[:n], -2)

@@ -1,13 +1,10 @@
 package rng
 
+import "thermowalk/walk/internal/kernel"
+
 // chunk is the number of walkers that the derived laws treat at a time, in
 // buffers on the stack.
 const chunk = 128
-
-// unit maps a word to the open unit interval.
-func unit(w uint64) float64 {
-	return (float64(w>>12) + 0.5) * 0x1p-52
-}
 
 // Uniform sets dst[k] to a uniform number of (0, 1),
 //
@@ -20,9 +17,7 @@ func (s Stream) Uniform(dst []float64, first, index uint64) {
 	for len(dst) > 0 {
 		n := min(len(dst), chunk)
 		s.Words(w[:n], first, index)
-		for k := range dst[:n] {
-			dst[k] = unit(w[k])
-		}
+		kernel.VUnit(dst[:n], w[:n])
 		dst, first = dst[n:], first+uint64(n)
 	}
 }
