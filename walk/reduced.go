@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 
+	"thermowalk/walk/internal/kernel"
 	"thermowalk/walk/rng"
 )
 
@@ -83,15 +84,15 @@ func (r Reduced) Mover(env Env) (Mover, error) {
 	for _, g := range groups {
 		count = max(count, g+1)
 	}
-	m := &reducedMover{law: r, env: env, groups: groups, g: rows(r.Dim(), env.Block), signs: make([]signWords, count)}
+	m := &reducedMover{
+		eta: env.Eta, groups: groups, signs: make([]coins, count),
+		field: evaluator(r.Field), g: rows(r.Dim(), env.Block),
+	}
 	for i := range m.signs {
-		m.signs[i] = signWords{
-			stream: rng.Stream{Seed: env.Seed, Purpose: rng.Sign, Lane: uint16(i)},
-			words:  make([]uint64, env.Block),
-		}
+		m.signs[i] = newCoins(rng.Stream{Seed: env.Seed, Purpose: rng.Sign, Lane: uint16(i)}, env.Block)
 	}
 	if r.Drift != nil {
-		m.mu = rows(r.Dim(), env.Block)
+		m.drift, m.mu = evaluator(r.Drift), rows(r.Dim(), env.Block)
 	}
 	m.walls = newWalls(env.Walls, env.Block)
 	return m, nil
@@ -114,32 +115,13 @@ func (r Reduced) check() error {
 	return errors.Join(errs...)
 }
 
-// signWords holds 64 steps of coins for a block: bit t%64 of word k belongs to
-// step t of walker first+k.
-type signWords struct {
-	stream rng.Stream
-	words  []uint64
-	first  uint64
-	word   uint64
-	n      int
-}
-
-// at makes the words hold the coins of the 64 steps around step.
-func (s *signWords) at(first, step uint64, n int) []uint64 {
-	if word := step / 64; s.n != n || s.first != first || s.word != word {
-		s.stream.Words(s.words[:n], first, word)
-		s.first, s.word, s.n = first, word, n
-	}
-	return s.words[:n]
-}
-
 type reducedMover struct {
-	law    Reduced
-	env    Env
-	groups []int
-	signs  []signWords
-	g, mu  [][]float64
-	walls  walls
+	eta          float64
+	groups       []int
+	signs        []coins // of each group
+	field, drift func(g, q [][]float64)
+	g, mu        [][]float64
+	walls        walls
 }
 
 func (m *reducedMover) Advance(b *Block, n int) {
@@ -147,32 +129,19 @@ func (m *reducedMover) Advance(b *Block, n int) {
 	g, mu := head(m.g, size), head(m.mu, size)
 	for end := b.Step + uint64(n); b.Step < end; {
 		m.walls.before(b)
-		m.law.Field.Eval(g, b.Q)
+		m.field(g, b.Q)
 		if mu != nil {
-			m.law.Drift.Eval(mu, b.Q)
+			m.drift(mu, b.Q)
 			for i, q := range b.Q {
-				for k, v := range mu[i] {
-					q[k] = math.FMA(-m.env.Eta, v, q[k])
-				}
+				kernel.VFMAM(q, mu[i], -m.eta, q)
 			}
 		}
-		shift := b.Step % 64
 		for i, q := range b.Q {
-			kick(q, g[i], m.signs[m.groups[i]].at(b.First, b.Step, size), shift, m.env.Eta)
+			words, bit := m.signs[m.groups[i]].at(b.First, b.Step, size)
+			kernel.VKick(q, q, g[i], words, bit, m.eta)
 		}
 		b.Step++
 		m.walls.after(b)
-	}
-}
-
-// kick moves one coordinate by one binary step: q -= eta g where the coin
-// shows 0 (zeta = +1), q += eta g where it shows 1, rounded once.
-func kick(q, g []float64, coins []uint64, shift uint64, eta float64) {
-	g, coins = g[:len(q)], coins[:len(q)]
-	minus := math.Float64bits(-eta)
-	for k := range q {
-		sign := coins[k] >> shift << 63
-		q[k] = math.FMA(math.Float64frombits(minus^sign), g[k], q[k])
 	}
 }
 

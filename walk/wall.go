@@ -3,6 +3,8 @@ package walk
 import (
 	"fmt"
 	"math"
+
+	"thermowalk/walk/internal/kernel"
 )
 
 // Wall is the boundary of one coordinate.
@@ -75,18 +77,23 @@ func (w *walls) after(b *Block) {
 		i := w.coord[j]
 		q, turns, ends := b.Q[i], b.Turns[i], absorbs(wall)
 		lo, hi := wall.Range()
-		for k, x := range q {
-			if !(x < lo || x >= hi) {
-				continue
+		for at := 0; at < len(q); {
+			from, to := kernel.Inside(q[at:], lo, hi)
+			for k := at + from; k < at+to; k++ {
+				x := q[k]
+				if !(x < lo || x >= hi) {
+					continue
+				}
+				var n float64
+				q[k], n = wall.Fold(x)
+				if turns != nil {
+					turns[k] += n
+				}
+				if ends && b.Exit[k] == 0 {
+					b.Exit[k] = b.Step
+				}
 			}
-			var n float64
-			q[k], n = wall.Fold(x)
-			if turns != nil {
-				turns[k] += n
-			}
-			if ends && b.Exit[k] == 0 {
-				b.Exit[k] = b.Step
-			}
+			at += to
 		}
 	}
 }
