@@ -7,6 +7,7 @@ import (
 // commands makes the commands, in the order of the help text.
 var commands = []func(*Env) *cobra.Command{
 	newValidate,
+	newBridge,
 	newSGD,
 	newRNG,
 	newInspect,

@@ -1,0 +1,187 @@
+package bridge
+
+import (
+	"context"
+	"encoding/json"
+	"math"
+	"strings"
+	"testing"
+
+	"github.com/goccy/go-yaml"
+
+	"thermowalk/cmd/thermowalk/internal/validate"
+	"thermowalk/nnbridge"
+	"thermowalk/soret"
+	"thermowalk/walk/field"
+)
+
+// small is a study that takes a fraction of a second.
+func small() Config {
+	c := Settings()
+	c.Hidden, c.Inputs, c.Samples, c.Steps = 3, 2, 4096, []uint64{0, 100}
+	return c
+}
+
+func report(t *testing.T, c Config) *Report {
+	t.Helper()
+	s, err := Prepare(c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var last int64
+	r, err := s.Run(context.Background(), func(done int64) { last = done })
+	if err != nil {
+		t.Fatal(err)
+	}
+	if c.Unit == nil && last != s.Parts() {
+		t.Errorf("progress ends at %d of %d", last, s.Parts())
+	}
+	return r
+}
+
+// Each row is what package nnbridge says.
+func TestUnitRows(t *testing.T) {
+	c := small()
+	c.Batch = 4
+	r := report(t, c)
+	s, err := Prepare(c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(r.Units) != 6 {
+		t.Fatalf("%d rows for 3 units at 2 times", len(r.Units))
+	}
+	for i, u := range r.Units[:3] {
+		p := nnbridge.PhiAt(s.net.B[i], s.net.NormW(i), r.Networks[0].S2)
+		if u.Phi1 != p.One || u.Phi2 != p.Two || *u.Psi != p.Psi(s.net.V[i], 1) || u.GV != p.One/2 || *u.GB != math.Abs(s.net.V[i])*p.Two/2 {
+			t.Errorf("unit %d: %+v; phi is %+v", i, u, p)
+		}
+		if z := (*u.Measured - *u.Coherence) / *u.MeasErr; math.Abs(z) > 20 { // p is not quite 1/2
+			t.Errorf("unit %d: coherence %g measured, %g in closed form", i, *u.Measured, *u.Coherence)
+		}
+		if *u.Paper == *u.KramersMoyal || math.Abs(*u.Exact / *u.KramersMoyal - 1) > 0.1 {
+			t.Errorf("unit %d: fluxes exact %g, kramers-moyal %g, paper %g", i, *u.Exact, *u.KramersMoyal, *u.Paper)
+		}
+	}
+	if len(r.Scales) != 2*s.net.Dim() {
+		t.Errorf("%d rows of scales for %d parameters at 2 times", len(r.Scales), s.net.Dim())
+	}
+	for _, g := range r.Scales {
+		if g.GBatch != g.GSample/2 {
+			t.Errorf("%s: g of a batch of 4 is %g, of a sample %g", g.Parameter, g.GBatch, g.GSample)
+		}
+	}
+	if want := 2 * 6 * 7 / 2; len(r.Moments) != want {
+		t.Errorf("%d second moments; want %d", len(r.Moments), want)
+	}
+}
+
+// The plane has the field of nnbridge.Map.
+func TestPlaneIsTheMap(t *testing.T) {
+	for _, x := range []string{"normal", "uniform"} {
+		c := small()
+		c.X = x
+		s, err := Prepare(c)
+		if err != nil {
+			t.Fatal(err)
+		}
+		m := nnbridge.Map{Net: s.net, Data: s.data, Eta: 0.1, Batch: 3, S2: 0.2, FrozenW: true}
+		medium, err := m.Medium(1, field.Scope{Vars: field.Coordinates(2)}.MustParse("1"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		want, got := make([]float64, 4), make([]float64, 4)
+		q := []float64{0.7, 0.05}
+		var f soret.Field = newPlane(s.net, 1, s.data.Inputs, 0.2, 3)
+		for _, call := range []func(soret.Field, []float64){
+			func(f soret.Field, out []float64) { f.Value(out[:2], q) },
+			func(f soret.Field, out []float64) { f.Jacobian(out, q) },
+		} {
+			call(medium.Field, want)
+			call(f, got)
+			for k := range want {
+				if math.Abs(got[k]-want[k]) > 1e-13 {
+					t.Errorf("%s: %v; want %v", x, got, want)
+				}
+			}
+		}
+	}
+}
+
+// A network of PyTorch's, and keys that do not fit.
+func TestWeights(t *testing.T) {
+	c := small()
+	c.Weights, c.Inputs, c.Hidden, c.Init = "../../../../nnbridge/tensor/testdata/net.safetensors", 0, 0, ""
+	r := report(t, c)
+	if !strings.HasPrefix(r.Model, "3 inputs x 4 hidden, with bias (../../") {
+		t.Error(r.Model)
+	}
+	for _, k := range []struct {
+		keys Keys
+		want string
+	}{
+		{Keys{V: "x"}, `weights: ../../../../nnbridge/tensor/testdata/net.safetensors: no tensor "x" for V; there are 0.bias (4)`},
+		{Keys{B: "-"}, "0.bias is no part of a two-layer network"},
+	} {
+		c.Keys = &k.keys
+		if _, err := Prepare(c); err == nil || !strings.Contains(err.Error(), k.want) {
+			t.Errorf("error %v; want %q in it", err, k.want)
+		}
+	}
+}
+
+// The document has the keys that scripts ask for.
+func TestDocument(t *testing.T) {
+	for _, c := range []Config{small(), {Unit: []float64{0.8, 0.1, 1}, X: "normal", Eta: 0.1, Batch: 1}} {
+		text, err := json.Marshal(report(t, c).Document())
+		if err != nil {
+			t.Fatal(err)
+		}
+		var doc struct {
+			Units       []map[string]any
+			Assumptions []map[string]any
+		}
+		if err := json.Unmarshal(text, &doc); err != nil {
+			t.Fatal(err)
+		}
+		if len(doc.Units) == 0 || (c.Unit == nil) != (len(doc.Assumptions) > 0) {
+			t.Errorf("%d units, %d assumptions", len(doc.Units), len(doc.Assumptions))
+		}
+		for _, key := range []string{"unit", "v", "b", "w_norm", "phi1", "phi2", "g_v", "g_b", "activation_rate", "psi"} {
+			if doc.Units[0][key] == nil {
+				t.Errorf("a unit has no %s", key)
+			}
+		}
+		for _, a := range doc.Assumptions {
+			for _, key := range []string{"name", "statistic", "stderr", "holds"} {
+				if a[key] == nil {
+					t.Errorf("%v has no %s", a["name"], key)
+				}
+			}
+		}
+	}
+}
+
+// The walk is a study that validate takes.
+func TestWalkIsAStudy(t *testing.T) {
+	r := report(t, small())
+	var c validate.Config
+	if err := yaml.UnmarshalWithOptions([]byte(r.Walk), &c, yaml.Strict()); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := validate.Prepare(c); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestRunEndsWithItsContext(t *testing.T) {
+	s, err := Prepare(small())
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	if _, err := s.Run(ctx, nil); err == nil {
+		t.Error("no error from a cancelled run")
+	}
+}
