@@ -43,6 +43,24 @@ func Resume(ctx context.Context, w Walk, p Plan, tallies ...Tally) (*Sum, error)
 	return e.run(ctx)
 }
 
+// CheckResume reports what Resume would refuse, without going on with the run,
+// and gives what the checkpoint keeps.
+func CheckResume(w Walk, p Plan, tallies ...Tally) (*Saved, error) {
+	e, err := newEngine(&w, &p, tallies)
+	if err != nil {
+		return nil, err
+	}
+	if e.keeper == nil {
+		return nil, errors.New("walk: nothing to resume; name a Plan.Checkpoint")
+	}
+	s, err := ReadCheckpoint(e.keeper.Path)
+	if err != nil {
+		return nil, err
+	}
+	_, err = e.keeper.compare(s)
+	return s, err
+}
+
 // Changed is the error of a checkpoint that belongs to another run.
 type Changed struct {
 	Path        string

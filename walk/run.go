@@ -37,6 +37,13 @@ func Run(ctx context.Context, w Walk, p Plan, tallies ...Tally) (*Sum, error) {
 	return e.run(ctx)
 }
 
+// Check reports what Run would refuse before it begins: a faulty walk or plan, a
+// question that does not fit, scores beyond memory.
+func Check(w Walk, p Plan, tallies ...Tally) error {
+	_, err := newEngine(&w, &p, tallies)
+	return err
+}
+
 // Stopped is the error of a run whose context ended before it was complete.
 type Stopped struct {
 	Batches    int    // consecutive complete batches

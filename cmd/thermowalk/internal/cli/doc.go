@@ -14,6 +14,7 @@
 //	0    done
 //	1    failure: a file, the system, or a result that is a fault
 //	2    usage: an unknown command, flag, key or name; a value out of its range
+//	3    a run that stopped with a checkpoint, to be resumed
 //	130  interrupted by SIGINT (Ctrl-C), 143 by SIGTERM: 128 + the signal's number
 //
 // The first signal cancels the context of the command, which ends within a second and says what was kept; a second one ends

@@ -7,10 +7,12 @@ import (
 // commands makes the commands, in the order of the help text.
 var commands = []func(*Env) *cobra.Command{
 	newValidate,
+	newRun,
 	newBridge,
 	newSGD,
 	newRNG,
 	newInspect,
+	newSchema,
 	newVersion,
 	newCompletion,
 }

@@ -36,9 +36,13 @@ func run(args []string, commands []func(*Env) *cobra.Command) (status int) {
 func conclude(ctx context.Context, env *Env, err error) int {
 	var usage *UsageError
 	var sig *signalError
+	var paused *Paused
 	switch {
 	case err == nil:
 		return exitDone
+	case errors.As(err, &paused):
+		report(env.Stderr, err)
+		return exitPaused
 	case errors.Is(err, context.Canceled) && errors.As(context.Cause(ctx), &sig):
 		var kept *Interrupted
 		if !errors.As(err, &kept) {

@@ -1,0 +1,208 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+
+	"github.com/goccy/go-yaml"
+	"github.com/spf13/cobra"
+
+	"thermowalk/cmd/thermowalk/internal/config"
+	"thermowalk/cmd/thermowalk/internal/simulate"
+	"thermowalk/results"
+	"thermowalk/walk"
+)
+
+// simulateFlags are the flags of run as they were typed.
+type simulateFlags struct {
+	out, example   string
+	set            []string
+	resume, dryRun bool
+	workers        int
+}
+
+// defaultRunOut is where a run goes that names no directory.
+const defaultRunOut = "thermowalk-out/run"
+
+func newRun(env *Env) *cobra.Command {
+	var f simulateFlags
+	var shown []string
+	for _, e := range config.Examples() {
+		shown = append(shown, fmt.Sprintf("  %-11s %s", e[0], e[1]))
+	}
+	cmd := &cobra.Command{
+		Use:   "run [CONFIG.yaml]",
+		Short: "Lead any walk for any time, and measure it on the way; survives being killed",
+		Long: `Leads the walk that a configuration describes and measures what it asks: densities, moments, fluxes and maps of them,
+Kramers-Moyal moments, first passages, paths, autocorrelation times. The run is written down as it goes. SIGINT and SIGTERM stop
+it with a checkpoint (exit status 3), SIGUSR1 asks for one; after that, or after kill -9, --resume goes on, and the tables have
+the bytes of a run that was left alone. Commented configurations (--example NAME):
+
+` + strings.Join(shown, "\n"),
+		Example: examples(
+			"thermowalk run --example relaxation > relaxation.yaml", "a configuration to begin with",
+			"thermowalk run relaxation.yaml --out relaxation", "run it",
+			"thermowalk run relaxation.yaml --set eta=0.05 --set walkers=1e6", "with other values",
+			"thermowalk run --resume --out relaxation", "go on with a run that was stopped; or add --set batches, steps",
+			"thermowalk run relaxation.yaml --dry-run", "what it would do",
+		),
+		Args: arguments("[CONFIG.yaml]"),
+		RunE: func(cmd *cobra.Command, args []string) error { return f.run(cmd.Context(), env, args) },
+	}
+	flags := cmd.Flags()
+	flags.StringVar(&f.out, "out", "", "directory `DIR` of the run; default: "+defaultRunOut+", or the next free name after it")
+	flags.BoolVar(&f.resume, "resume", false, "go on with the run in DIR; its own configuration need not be named again")
+	flags.StringArrayVar(&f.set, "set", nil, "replace a value of the configuration, `KEY=VALUE` such as tallies[0].flux.at=[0,1] (repeat)")
+	flags.IntVar(&f.workers, "workers", 0, "parallel workers `W`; default: all cores. Results do not depend on it")
+	flags.BoolVar(&f.dryRun, "dry-run", false, "check the configuration and print it in full; run nothing")
+	flags.StringVar(&f.example, "example", "", "print the commented configuration `NAME`")
+	return cmd
+}
+
+func (f *simulateFlags) run(ctx context.Context, env *Env, args []string) error {
+	if f.example != "" {
+		text, err := config.Example(f.example)
+		if err != nil {
+			return Usagef("--example: %w", err)
+		}
+		return env.Print(text)
+	}
+	if f.workers < 0 {
+		return Usagef("--workers %d: want a positive number, or 0 for all cores", f.workers)
+	}
+	dir := simulate.At(f.directory())
+	run, text, err := f.configured(dir, args)
+	if err != nil {
+		return err
+	}
+	if err := simulate.Check(run); err != nil {
+		return &UsageError{err}
+	}
+	if f.dryRun {
+		return f.describe(env, run, text, dir)
+	}
+	if f.resume {
+		if _, err := simulate.CheckResume(run, dir); err != nil {
+			return resumeFault(err)
+		}
+		err = dir.Resume(text)
+	} else {
+		err = dir.Begin(text)
+	}
+	if err != nil {
+		return err
+	}
+	return f.lead(ctx, env, run, text, dir)
+}
+
+// directory is where the run is or goes.
+func (f *simulateFlags) directory() string {
+	switch {
+	case f.out != "":
+		return f.out
+	case f.resume:
+		return filepath.FromSlash(defaultRunOut)
+	}
+	return nextFree(defaultRunOut)
+}
+
+// configured reads the configuration, from the file or from the run that is
+// resumed, and gives it with all defaults and as text.
+func (f *simulateFlags) configured(dir simulate.Dir, args []string) (*config.Run, string, error) {
+	path := dir.Config()
+	switch {
+	case len(args) == 1:
+		path = args[0]
+	case !f.resume:
+		return nil, "", Usagef("CONFIG.yaml is missing; try 'thermowalk run --example relaxation', or --resume")
+	case !dir.Begun():
+		return nil, "", Usagef("--resume: there is no run in %s; name it as --out, or give CONFIG.yaml to begin one", dir.Path())
+	}
+	c := config.Defaults()
+	if err := LoadYAML(path, &c); err != nil {
+		return nil, "", err
+	}
+	typed, err := setYAML(f.set, &c)
+	if err != nil {
+		return nil, "", err
+	}
+	run, err := config.Build(c)
+	if err != nil {
+		return nil, "", &UsageError{locate(path, typed, err)}
+	}
+	text, err := yaml.MarshalWithOptions(run.Config, yaml.Indent(2), yaml.IndentSequence(true))
+	return run, string(text), err
+}
+
+// describe says what the run would do.
+func (f *simulateFlags) describe(env *Env, run *config.Run, text string, dir simulate.Dir) error {
+	steps := float64(run.Plan.Walkers) * float64(run.Plan.Steps)
+	scores := 0
+	for _, t := range run.Tallies {
+		if c, err := t.Open(&run.Walk, &run.Plan); err == nil {
+			scores += c.Size()
+		}
+	}
+	if env.JSON {
+		return env.Document(map[string]any{
+			"config": text, "out": dir.Path(), "walker_steps": steps, "batches": run.Plan.Batches, "scores": scores,
+			"scores_bytes": 8 * scores * run.Plan.Batches,
+		})
+	}
+	return env.Print(fmt.Sprintf("%s\n# %.3g walker-steps; %d numbers from each of %d batches, %.3g MB; into %s\n",
+		text, steps, scores, run.Plan.Batches, 8e-6*float64(scores)*float64(run.Plan.Batches), dir.Path()))
+}
+
+// lead leads the walk and writes its results.
+func (f *simulateFlags) lead(ctx context.Context, env *Env, run *config.Run, text string, dir simulate.Dir) error {
+	now, deaf := checkpointSignals()
+	defer deaf()
+	progress := env.Progress("run", int64(run.Plan.Batches))
+	defer progress.Done()
+	sum, err := simulate.Lead(ctx, run, dir, simulate.Hooks{
+		Workers: f.workers, Now: now, Log: env.Log,
+		Progress: func(done, _ int) { progress.Set(int64(done)) },
+	})
+	progress.Done()
+	var stopped *walk.Stopped
+	switch {
+	case errors.As(err, &stopped) && stopped.Checkpoint != "":
+		return &Paused{Done: stopped.Batches, Of: stopped.Of, Dir: dir.Path()}
+	case err != nil && (sum == nil || sum.Batches == 0):
+		return resumeFault(err)
+	case err != nil:
+		env.Log.Warn(strings.TrimPrefix(err.Error(), "walk: ")) // the results are complete, the checkpoint is not
+	}
+	report := simulate.NewReport(run, sum)
+	workers := f.workers
+	if workers == 0 {
+		workers = runtime.GOMAXPROCS(0)
+	}
+	provenance := results.Provenance{Config: text, Seed: run.Config.Seed, Version: build().Version}
+	if !dir.Finished() || !dir.Holds(provenance) {
+		if err := dir.Finish(report, provenance, results.Run{Command: append([]string{"thermowalk"}, os.Args[1:]...), Threads: workers}); err != nil {
+			return err
+		}
+	}
+	if env.JSON {
+		return env.Document(report.Document())
+	}
+	if err := report.Print(env.Stdout, func(head ...string) simulate.Table { return NewTable(head...) }); err != nil {
+		return outputFault(err)
+	}
+	return env.Print("\nTables and configuration are in " + dir.Path() + "\n")
+}
+
+// resumeFault says of a changed configuration that it is one of usage.
+func resumeFault(err error) error {
+	var changed *walk.Changed
+	if errors.As(err, &changed) {
+		return Usagef("--resume: the run is another one: %s; undo that, or choose another --out", strings.Join(changed.Differences, "; "))
+	}
+	return errors.New(strings.TrimPrefix(err.Error(), "walk: "))
+}

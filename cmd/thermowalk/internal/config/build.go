@@ -1,0 +1,142 @@
+package config
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"thermowalk/walk"
+)
+
+// Run is a configuration made ready: what walk.Run takes.
+type Run struct {
+	Config  Config // with all defaults written out
+	Walk    walk.Walk
+	Plan    walk.Plan // without workers, progress and the place of the checkpoint
+	Tallies []walk.Tally
+	Every   time.Duration // between checkpoints
+}
+
+// Build makes a run of a configuration. The error joins a *Fault for everything
+// that is wrong.
+func Build(c Config) (*Run, error) {
+	c.complete()
+	var f faults
+	r := &Run{Config: c}
+	if !(c.Eta > 0) || c.Eta-c.Eta != 0 {
+		f.addf("eta", "%g; must be positive and finite", c.Eta)
+	}
+	if c.Steps == 0 {
+		f.addf("steps", "0; must be positive")
+	}
+	if c.BurnIn > 0 && c.BurnIn >= c.last() {
+		f.addf("burn_in", "%d; must be below the %d steps", c.BurnIn, c.last())
+	}
+	if c.Walkers == 0 || c.Walkers >= 1<<48 {
+		f.addf("walkers", "%d; must be at least 1 and below 2^48", c.Walkers)
+	}
+	if c.Batches < 2 || uint64(c.Batches) > max(c.Walkers, 2) {
+		f.addf("batches", "%d; give at least 2, for an error, and at most one per walker", c.Batches)
+	}
+	r.Every = duration("checkpoint.every", c.Checkpoint.Every, &f)
+	law := c.law(&f)
+	if law == nil {
+		return nil, errors.Join(f...)
+	}
+	r.Walk = walk.Walk{Law: law, Eta: c.Eta, Boundary: c.walls(law.Dim(), &f)}
+	r.Walk.Start = c.start(law.Dim(), r.Walk.Boundary, &f)
+	r.Plan = walk.Plan{Walkers: c.Walkers, Steps: c.last(), Seed: c.Seed, Batches: c.Batches, Stratified: c.Strata}
+	r.Tallies = c.tallies(&f)
+	if len(f) > 0 {
+		return nil, errors.Join(f...)
+	}
+	f.add("eta", r.Walk.Check())
+	counters := r.open(&f)
+	if len(f) == 0 {
+		r.until(counters, &f)
+	}
+	if len(f) > 0 {
+		return nil, errors.Join(f...)
+	}
+	return r, nil
+}
+
+// complete writes the defaults of the tallies out.
+func (c *Config) complete() {
+	tallies := make([]Tally, len(c.Tallies))
+	copy(tallies, c.Tallies)
+	c.Tallies = tallies
+	for i := range tallies {
+		if q, kind := tallies[i].question(); q != nil {
+			q.named(kind)
+		}
+	}
+}
+
+// open asks every tally whether it fits the walk.
+func (r *Run) open(f *faults) []walk.Counter {
+	var counters []walk.Counter
+	for i, t := range r.Tallies {
+		_, kind := r.Config.Tallies[i].question()
+		counter, err := t.Open(&r.Walk, &r.Plan)
+		f.add(fmt.Sprintf("tallies[%d].%s", i, kind), err)
+		counters = append(counters, counter)
+	}
+	return counters
+}
+
+// until makes the trigger.
+func (r *Run) until(counters []walk.Counter, f *faults) {
+	u := r.Config.Until
+	if u == nil {
+		return
+	}
+	if u.MaxTime != "" {
+		r.Plan.MaxTime = duration("until.max_time", u.MaxTime, f)
+	}
+	switch {
+	case u.Table == "" && (u.RelError != 0 || u.AbsError != 0 || u.Quantity != ""):
+		f.addf("until", "of which tally? name it as table")
+		return
+	case u.Table == "":
+		if u.MaxTime == "" && u.MaxSteps == 0 {
+			f.addf("until", "empty; give table with rel_error or abs_error, max_time or max_steps")
+		}
+		return
+	case (u.RelError > 0) == (u.AbsError > 0) || u.RelError < 0 || u.AbsError < 0:
+		f.addf("until", "give one of rel_error and abs_error, above 0")
+		return
+	}
+	var names []string
+	for k, t := range r.Tallies {
+		names = append(names, t.Name())
+		if t.Name() != u.Table {
+			continue
+		}
+		var scores []int
+		if u.Quantity != "" {
+			label, ok := counters[k].(walk.Labelled)
+			for s := range counters[k].Size() {
+				if ok && strings.Contains(label.Label(s), u.Quantity) {
+					scores = append(scores, s)
+				}
+			}
+			if len(scores) == 0 {
+				example := ""
+				if ok {
+					example = fmt.Sprintf(", such as %q", label.Label(0))
+				}
+				f.addf("until.quantity", "no number of %s has %q in its label%s", u.Table, u.Quantity, example)
+				return
+			}
+		}
+		if u.RelError > 0 {
+			r.Plan.Until = walk.RelErr(u.Table, u.RelError, scores...)
+		} else {
+			r.Plan.Until = walk.AbsErr(u.Table, u.AbsError, scores...)
+		}
+		return
+	}
+	f.addf("until.table", "%q is no tally of this run; they are %v", u.Table, names)
+}

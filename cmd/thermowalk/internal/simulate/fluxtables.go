@@ -1,0 +1,72 @@
+package simulate
+
+import (
+	"thermowalk/cmd/thermowalk/internal/config"
+	"thermowalk/walk"
+)
+
+func (rep *Report) flux(r *config.Run, t walk.FluxTally, s *walk.Scores) {
+	for w := range len(t.Windows) - 1 {
+		for j, at := range t.At {
+			e := s.Estimate(w*len(t.At) + j)
+			over := e.Scale(1 / (r.Walk.Eta * r.Walk.Eta))
+			rep.Flux = append(rep.Flux, FluxRow{
+				Tally: t.Label, Estimator: t.Score.String(), Coordinate: int64(t.Axis + 1), At: at,
+				From: int64(t.Windows[w]), To: int64(t.Windows[w+1]),
+				Flux: e.Value, StdErr: e.StdErr, OverEta2: over.Value, OverErr: over.StdErr,
+			})
+		}
+	}
+}
+
+func (rep *Report) patch(r *config.Run, t walk.PatchTally, s *walk.Scores) {
+	e := s.Estimate(0)
+	over := e.Scale(1 / (r.Walk.Eta * r.Walk.Eta))
+	rep.Patch = append(rep.Patch, PatchRow{
+		Tally: t.Label, Estimator: t.Score.String(), Centre: t.Centre, Normal: t.Normal, Radius: t.Radius,
+		From: int64(t.From), To: int64(t.To), Flux: e.Value, StdErr: e.StdErr, OverEta2: over.Value, OverErr: over.StdErr,
+	})
+}
+
+func (rep *Report) totalFlux(t walk.TotalFluxTally, s *walk.Scores) {
+	for i := range s.Size() {
+		e := s.Estimate(i)
+		rep.TotalFlux = append(rep.TotalFlux, TotalFluxRow{
+			Tally: t.Label, Coordinate: int64(i + 1), From: int64(t.From), To: int64(t.To), Flux: e.Value, StdErr: e.StdErr,
+		})
+	}
+}
+
+func (rep *Report) fluxMap(t walk.FluxMapTally, s *walk.Scores) {
+	cells, volume := size(t.Grid)
+	for cell := range cells {
+		row := FluxMapRow{
+			Tally: t.Label, Estimator: t.Score.String(), From: int64(t.From), To: int64(t.To),
+			Place: place(t.Axes, t.Grid, cell), Volume: volume,
+		}
+		for a, axis := range t.Axes {
+			e := s.Estimate(cell*len(t.Axes) + a)
+			row.set(axis, e.Value, e.StdErr)
+		}
+		rep.FluxMap = append(rep.FluxMap, row)
+	}
+}
+
+// size is the number of cells of a grid and the volume of each.
+func size(grid []walk.Grid) (cells int, volume float64) {
+	cells, volume = 1, 1
+	for _, g := range grid {
+		cells *= g.N
+		volume *= g.Width()
+	}
+	return cells, volume
+}
+
+// place is the middle of a cell.
+func place(axes []int, grid []walk.Grid, cell int) (p Place) {
+	for j := len(grid) - 1; j >= 0; j-- {
+		p.set(axes[j], grid[j].Centre(cell%grid[j].N))
+		cell /= grid[j].N
+	}
+	return p
+}

@@ -1,0 +1,100 @@
+package simulate
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"thermowalk/walk"
+)
+
+// Table is a text table that a report is printed with.
+type Table interface {
+	Add(cells ...string)
+	String() string
+}
+
+// rowsShown is the number of rows of a table that the text shows.
+const rowsShown = 12
+
+// Print writes the report for people: what the run was, and the beginning of
+// the tables that hold few numbers.
+func (r *Report) Print(w io.Writer, table func(head ...string) Table) error {
+	var out strings.Builder
+	s := r.Summary
+	fmt.Fprintf(&out, "%d walkers in %d batches, %d steps each, eta = %g, seed %d\n", s.Walkers, s.Batches, s.Steps, s.Eta, s.Seed)
+	if s.Absorbed > 0 {
+		fmt.Fprintf(&out, "%d were absorbed\n", s.Absorbed)
+	}
+	if s.Lost > 0 {
+		fmt.Fprintf(&out, "%d were lost: the field gave no finite number where they stood\n", s.Lost)
+	}
+	if s.Limiting != "" {
+		fmt.Fprintf(&out, "limiting: %s\n", s.Limiting)
+	}
+	section := func(title string, n int, head []string, row func(k int) []string) {
+		if n == 0 {
+			return
+		}
+		t := table(head...)
+		for k := range min(n, rowsShown) {
+			t.Add(row(k)...)
+		}
+		fmt.Fprintf(&out, "\n%s\n\n%s", title, t.String())
+		if n > rowsShown {
+			fmt.Fprintf(&out, "... and %d more\n", n-rowsShown)
+		}
+	}
+	steps := func(from, to int64) string { return fmt.Sprintf("%d-%d", from, to) }
+	number := func(v, err float64) string { return walk.Estimate{Value: v, StdErr: err, N: int(s.Batches)}.String() }
+	section("Flux through planes, per step and unit of total mass", len(r.Flux), []string{"tally", "at", "steps", "flux", "flux/eta^2"}, func(k int) []string {
+		f := r.Flux[k]
+		return []string{f.Tally, fmt.Sprintf("q%d = %g", f.Coordinate, f.At), steps(f.From, f.To), number(f.Flux, f.StdErr), number(f.OverEta2, f.OverErr)}
+	})
+	section("Flux density through patches", len(r.Patch), []string{"tally", "centre", "steps", "flux", "flux/eta^2"}, func(k int) []string {
+		f := r.Patch[k]
+		return []string{f.Tally, fmt.Sprint(f.Centre), steps(f.From, f.To), number(f.Flux, f.StdErr), number(f.OverEta2, f.OverErr)}
+	})
+	section("Flux over all space", len(r.TotalFlux), []string{"tally", "along", "steps", "flux"}, func(k int) []string {
+		f := r.TotalFlux[k]
+		return []string{f.Tally, fmt.Sprintf("q%d", f.Coordinate), steps(f.From, f.To), number(f.Flux, f.StdErr)}
+	})
+	section("Moments", len(r.Moments), []string{"tally", "step", "E[q1]", "E[q1^2]"}, func(k int) []string {
+		m := r.Moments[k]
+		return []string{m.Tally, fmt.Sprint(m.Step), number(m.Mean1, m.Mean1Err), number(m.Square1, m.Square1Err)}
+	})
+	section("First passage", len(r.Passage), []string{"tally", "absorbed", "E[T]", "E[T^2]"}, func(k int) []string {
+		p := r.Passage[k]
+		return []string{p.Tally, number(p.Absorbed, p.AbsErr), number(p.Mean, p.MeanErr), number(p.Square, p.SquareErr)}
+	})
+	section("Absorbed mass", len(r.Absorbed), []string{"tally", "side", "mass"}, func(k int) []string {
+		a := r.Absorbed[k]
+		return []string{a.Tally, fmt.Sprintf("%s of q%d", a.Side, a.Coordinate), number(a.Mass, a.StdErr)}
+	})
+	section("Kramers-Moyal moments per bin", len(r.Increments), []string{"tally", "from", "D1", "D2", "D4"}, func(k int) []string {
+		i := r.Increments[k]
+		return []string{i.Tally, fmt.Sprintf("q%d %.4g:%.4g", i.Coordinate, i.Lo, i.Hi), number(i.D1, i.D1Err), number(i.D2, i.D2Err), number(i.D4, i.D4Err)}
+	})
+	var chosen []CorrelationRow
+	for _, c := range r.Times {
+		if c.Chosen {
+			chosen = append(chosen, c)
+		}
+	}
+	section("Autocorrelation time", len(chosen), []string{"tally", "of", "tau, steps"}, func(k int) []string {
+		c := chosen[k]
+		return []string{c.Tally, fmt.Sprintf("q%d", c.Coordinate), number(c.Tau, c.StdErr)}
+	})
+	var large []string
+	for _, t := range r.tables() {
+		switch t.name {
+		case "density", "flux_map", "survival", "paths":
+			large = append(large, fmt.Sprintf("%s (%d rows)", t.name, t.len))
+		}
+	}
+	if len(large) > 0 {
+		fmt.Fprintf(&out, "\nTables not shown: %s\n", strings.Join(large, ", "))
+	}
+	_, err := io.WriteString(w, out.String())
+	return err
+}

@@ -1,0 +1,133 @@
+// Package simulate is what `thermowalk run` does with a configuration: it leads
+// the walk, under a checkpoint, and words what the tallies measured as tables,
+// JSON and text. The measurements are package walk's.
+package simulate
+
+import (
+	"fmt"
+
+	"thermowalk/cmd/thermowalk/internal/config"
+	"thermowalk/results"
+	"thermowalk/walk"
+)
+
+// Report holds the tables of a run. A table is empty if no tally fills it.
+type Report struct {
+	Summary    SummaryRow
+	Density    []DensityRow
+	Flux       []FluxRow
+	FluxMap    []FluxMapRow
+	Patch      []PatchRow
+	TotalFlux  []TotalFluxRow
+	Moments    []MomentsRow
+	Increments []IncrementsRow
+	Passage    []PassageRow
+	Survival   []SurvivalRow
+	Absorbed   []AbsorbedRow
+	Paths      []PathRow
+	Times      []CorrelationRow
+}
+
+// Check reports what the tables cannot hold.
+func Check(r *config.Run) error {
+	if dim := r.Walk.Dim(); dim > most {
+		return fmt.Errorf("field: %d coordinates; the tables hold up to %d", dim, most)
+	}
+	return walk.Check(r.Walk, r.Plan, r.Tallies...)
+}
+
+// NewReport puts a sum into tables.
+func NewReport(r *config.Run, sum *walk.Sum) *Report {
+	rep := &Report{Summary: SummaryRow{
+		Eta: r.Walk.Eta, Steps: int64(r.Plan.Steps), Seed: r.Plan.Seed, Walkers: int64(sum.Walkers), Batches: int64(sum.Batches),
+		Lost: int64(sum.Lost), Absorbed: int64(sum.Absorbed), Limiting: sum.Limiting,
+	}}
+	for _, t := range r.Tallies {
+		scores := sum.Of(t)
+		switch t := t.(type) {
+		case walk.FluxTally:
+			rep.flux(r, t, scores)
+		case walk.FluxMapTally:
+			rep.fluxMap(t, scores)
+		case walk.PatchTally:
+			rep.patch(r, t, scores)
+		case walk.TotalFluxTally:
+			rep.totalFlux(t, scores)
+		case walk.DensityTally:
+			rep.density(t, scores)
+		case walk.MomentsTally:
+			rep.moments(r, t, scores)
+		case walk.IncrementsTally:
+			rep.increments(t, scores)
+		case walk.PassageTally:
+			rep.passage(r, t, scores)
+		case walk.PathTally:
+			rep.paths(r, t, sum, scores)
+		case walk.CorrelationTally:
+			rep.correlation(t, scores)
+		}
+	}
+	return rep
+}
+
+// table is one table of a report.
+type table struct {
+	name, description string
+	rows              any // results.Rows
+	len               int
+	add               func(d *results.Dir) error
+}
+
+func entry[T any](name, description string, rows []T) table {
+	return table{name, description, results.Rows[T](rows), len(rows), func(d *results.Dir) error {
+		return results.AddTable(d, name, description, rows)
+	}}
+}
+
+// tables lists the tables that hold something, the summary first.
+func (r *Report) tables() (list []table) {
+	for _, t := range []table{
+		entry("summary", "What the run was.", []SummaryRow{r.Summary}),
+		entry("density", "The density in one cell at one time.", r.Density),
+		entry("flux", "The flux through one plane in one window of time.", r.Flux),
+		entry("flux_map", "The flux density in one cell.", r.FluxMap),
+		entry("patch", "The flux density through one disc.", r.Patch),
+		entry("total_flux", "The flux along one coordinate, summed over all space.", r.TotalFlux),
+		entry("moments", "The first two moments of all coordinates at one time.", r.Moments),
+		entry("increments", "The Kramers-Moyal moments in one bin.", r.Increments),
+		entry("passage", "The times at which walkers are absorbed.", r.Passage),
+		entry("survival", "The mass that still walks at one time.", r.Survival),
+		entry("absorbed", "The mass that one side of the walls has taken.", r.Absorbed),
+		entry("paths", "One position of one walker.", r.Paths),
+		entry("correlation", "The autocorrelation time as blocks of one length see it.", r.Times),
+	} {
+		if t.len > 0 {
+			list = append(list, t)
+		}
+	}
+	return list
+}
+
+// Write puts the tables into a run directory.
+func (r *Report) Write(d *results.Dir) error {
+	for _, t := range r.tables() {
+		if err := t.add(d); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Document is the report as one JSON document.
+func (r *Report) Document() any {
+	tables := map[string]any{}
+	for _, t := range r.tables() {
+		if t.name != "summary" {
+			tables[t.name] = t.rows
+		}
+	}
+	return struct {
+		Tables  map[string]any `json:"tables"`
+		Summary any            `json:"summary"`
+	}{tables, summary{r.Summary}}
+}

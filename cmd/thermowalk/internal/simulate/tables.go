@@ -1,0 +1,113 @@
+package simulate
+
+import (
+	"thermowalk/cmd/thermowalk/internal/config"
+	"thermowalk/walk"
+)
+
+func (rep *Report) density(t walk.DensityTally, s *walk.Scores) {
+	cells, volume := size(t.Grid)
+	for k := range s.Size() {
+		row := DensityRow{Tally: t.Label, Place: place(t.Axes, t.Grid, k%cells), Volume: volume}
+		if !t.Pooled {
+			step := int64(t.Times[k/cells])
+			row.Step = &step
+		}
+		e := s.Estimate(k)
+		row.Density, row.StdErr = e.Value, e.StdErr
+		rep.Density = append(rep.Density, row)
+	}
+}
+
+func (rep *Report) moments(r *config.Run, t walk.MomentsTally, s *walk.Scores) {
+	for at, step := range t.Times {
+		mean, square := t.Mean(s, at, 0), t.MeanSquare(s, at, 0)
+		row := MomentsRow{
+			Tally: t.Label, Step: int64(step),
+			Mean1: mean.Value, Mean1Err: mean.StdErr, Square1: square.Value, Square1Err: square.StdErr,
+		}
+		more := [][4]**float64{
+			{&row.Mean2, &row.Mean2Err, &row.Square2, &row.Square2Err},
+			{&row.Mean3, &row.Mean3Err, &row.Square3, &row.Square3Err},
+			{&row.Mean4, &row.Mean4Err, &row.Square4, &row.Square4Err},
+		}
+		for i := 1; i < r.Walk.Dim(); i++ {
+			mean, square := t.Mean(s, at, i), t.MeanSquare(s, at, i)
+			for k, v := range []float64{mean.Value, mean.StdErr, square.Value, square.StdErr} {
+				*more[i-1][k] = &v
+			}
+		}
+		rep.Moments = append(rep.Moments, row)
+	}
+}
+
+func (rep *Report) increments(t walk.IncrementsTally, s *walk.Scores) {
+	n := float64(t.Lag)
+	for bin := range t.Grid.N {
+		d1, d4 := t.Moment(s, bin, 1).Scale(1/n), t.Moment(s, bin, 4).Scale(1/(24*n))
+		d2 := s.Jackknife(func(m []float64) float64 {
+			mean := m[4*bin+1] / m[4*bin]
+			return (m[4*bin+2]/m[4*bin] - float64(mean*mean)) / (2 * n)
+		})
+		rep.Increments = append(rep.Increments, IncrementsRow{
+			Tally: t.Label, Coordinate: int64(t.Axis + 1), Lo: t.Grid.Edge(bin), Hi: t.Grid.Edge(bin + 1), Lag: int64(t.Lag),
+			Share: s.Estimate(4 * bin).Value, D1: d1.Value, D1Err: d1.StdErr, D2: d2.Value, D2Err: d2.StdErr, D4: d4.Value, D4Err: d4.StdErr,
+		})
+	}
+}
+
+func (rep *Report) passage(r *config.Run, t walk.PassageTally, s *walk.Scores) {
+	absorbed, mean, square := t.Absorbed(s), t.Mean(s), t.MeanSquare(s)
+	rep.Passage = append(rep.Passage, PassageRow{
+		Tally: t.Label, To: int64(t.To), Absorbed: absorbed.Value, AbsErr: absorbed.StdErr,
+		Mean: mean.Value, MeanErr: mean.StdErr, Square: square.Value, SquareErr: square.StdErr,
+	})
+	for j, step := range t.Times {
+		e := t.Survival(s, j)
+		rep.Survival = append(rep.Survival, SurvivalRow{Tally: t.Label, Step: int64(step), Survival: e.Value, StdErr: e.StdErr})
+	}
+	a := 0
+	for i := range r.Walk.Dim() {
+		if w, ok := r.Walk.Boundary[i].(walk.Absorbing); !ok || !w.Absorbs() {
+			continue
+		}
+		for side, name := range []string{"lower", "upper"} {
+			e := t.Side(s, a, side)
+			rep.Absorbed = append(rep.Absorbed, AbsorbedRow{Tally: t.Label, Coordinate: int64(i + 1), Side: name, Mass: e.Value, StdErr: e.StdErr})
+		}
+		a++
+	}
+}
+
+func (rep *Report) paths(r *config.Run, t walk.PathTally, sum *walk.Sum, s *walk.Scores) {
+	dim := r.Walk.Dim()
+	for b, number := range sum.Numbers() {
+		for k := range t.PerBatch {
+			var q [][]float64
+			for i := range dim {
+				q = append(q, t.Path(s, b, k, i, dim))
+			}
+			for look := range q[0] {
+				row := PathRow{Tally: t.Label, Batch: int64(number), Walker: int64(k), Step: int64(t.From + uint64(look)*t.Every)}
+				for i := range dim {
+					row.set(i, q[i][look])
+				}
+				rep.Paths = append(rep.Paths, row)
+			}
+		}
+	}
+}
+
+func (rep *Report) correlation(t walk.CorrelationTally, s *walk.Scores) {
+	chosen, ok := t.Time(s)
+	marked := false
+	for level := range s.Size() - 2 {
+		e := t.At(s, level)
+		row := CorrelationRow{
+			Tally: t.Label, Coordinate: int64(t.Axis + 1), Block: int64(t.Every) << level, Tau: e.Value, StdErr: e.StdErr,
+			Chosen: ok && !marked && e == chosen,
+		}
+		marked = marked || row.Chosen
+		rep.Times = append(rep.Times, row)
+	}
+}
