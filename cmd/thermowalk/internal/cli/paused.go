@@ -7,7 +7,7 @@ const exitPaused = 3
 
 // Paused is how a run ends that was stopped and can be resumed.
 type Paused struct {
-	Done, Of int    // consecutive batches
+	Done, Of int // consecutive batches
 	Dir      string
 }
 

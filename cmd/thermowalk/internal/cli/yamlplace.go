@@ -30,7 +30,9 @@ func locate(path string, typed []string, err error) error {
 		var f *config.Fault
 		switch {
 		case !errors.As(one, &f):
-		case slices.ContainsFunc(typed, func(key string) bool { return key == f.Key || strings.HasPrefix(f.Key, key+".") || strings.HasPrefix(f.Key, key+"[") }):
+		case slices.ContainsFunc(typed, func(key string) bool {
+			return key == f.Key || strings.HasPrefix(f.Key, key+".") || strings.HasPrefix(f.Key, key+"[")
+		}):
 			one = &setFault{f}
 		default:
 			one = src.placed(file.Docs[0].Body, f)

@@ -40,12 +40,9 @@ func Build(c Config) (*Run, error) {
 		f.addf("batches", "%d; give at least 2, for an error, and at most one per walker", c.Batches)
 	}
 	r.Every = duration("checkpoint.every", c.Checkpoint.Every, &f)
-	law := c.law(&f)
-	if law == nil {
-		return nil, errors.Join(f...)
-	}
-	r.Walk = walk.Walk{Law: law, Eta: c.Eta, Boundary: c.walls(law.Dim(), &f)}
-	r.Walk.Start = c.start(law.Dim(), r.Walk.Boundary, &f)
+	law, dim := c.law(&f), c.dim()
+	r.Walk = walk.Walk{Law: law, Eta: c.Eta, Boundary: c.walls(dim, &f)}
+	r.Walk.Start = c.start(dim, r.Walk.Boundary, &f)
 	r.Plan = walk.Plan{Walkers: c.Walkers, Steps: c.last(), Seed: c.Seed, Batches: c.Batches, Stratified: c.Strata}
 	r.Tallies = c.tallies(&f)
 	if len(f) > 0 {

@@ -32,6 +32,17 @@ var presets = map[string]preset{
 // Presets lists the names of the fields that come with the program.
 func Presets() []string { return []string{"sqrt1p", "sine", "radial", "twolayer"} }
 
+// dim is the number of coordinates, as far as the configuration tells.
+func (c *Config) dim() int {
+	switch {
+	case c.Preset != "":
+		return len(presets[c.Preset].field)
+	case c.General != nil:
+		return len(c.General.Force)
+	}
+	return len(c.Field)
+}
+
 // law makes the law of motion; nil if it cannot.
 func (c *Config) law(f *faults) walk.Law {
 	given := 0

@@ -1,0 +1,192 @@
+package simulate
+
+import (
+	"context"
+	"encoding/json"
+	"math"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/goccy/go-yaml"
+
+	"thermowalk/cmd/thermowalk/internal/config"
+	"thermowalk/results"
+)
+
+// plane asks every question that two dimensions with an absorbing wall allow.
+const plane = `
+preset: radial
+eta: 0.1
+walls: [{absorbing: [0.2, 2]}, {periodic: [-1, 1]}]
+start: [{uniform: [0.3, 1.9]}, {uniform: [-1, 1]}]
+walkers: 3200
+steps: 60
+tallies:
+  - flux: {axis: 2, at: [0, 0.5], windows: {at: [0, 30, 60]}}
+  - flux_map: {grid: [{lo: 0.2, hi: 2, bins: 3}, {lo: -1, hi: 1, bins: 4}], score: expectation}
+  - patch: {centre: [1, 0], normal: [1, 0], radius: 0.2}
+  - total_flux: {}
+  - density: {axes: [2, 1], grid: [{lo: -1, hi: 1, bins: 4}, {lo: 0.2, hi: 2, bins: 3}], times: {at: [0, 60]}}
+  - moments: {times: {at: [0, 60]}}
+  - passage: {times: {at: [20, 40, 60]}}
+  - paths: {every: 20}
+`
+
+// line asks the others.
+const line = `
+preset: sine
+eta: 0.1
+walls: [{reflecting: [-2, 2]}]
+start: [{density: "2+q", on: [-1, 1]}]
+walkers: 3200
+steps: 600
+burn_in: 100
+tallies:
+  - increments: {grid: [{lo: -2, hi: 2, bins: 5}], lag: 2}
+  - correlation: {}
+  - density: {grid: [{lo: -2, hi: 2, bins: 8}], times: {every: 50}, pooled: true}
+`
+
+func report(t *testing.T, text string) (*config.Run, *Report) {
+	t.Helper()
+	c := config.Defaults()
+	if err := yaml.UnmarshalWithOptions([]byte(text), &c, yaml.Strict()); err != nil {
+		t.Fatal(err)
+	}
+	r, err := config.Build(c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := Check(r); err != nil {
+		t.Fatal(err)
+	}
+	d := At(filepath.Join(t.TempDir(), "run"))
+	if err := d.Begin("text"); err != nil {
+		t.Fatal(err)
+	}
+	sum, err := Lead(context.Background(), r, d, Hooks{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r, NewReport(r, sum)
+}
+
+// The rows are those of the tallies: their numbers, and the masses that must
+// add up.
+func TestReport(t *testing.T) {
+	_, p := report(t, plane)
+	for name, n := range map[string][2]int{
+		"flux": {len(p.Flux), 4}, "flux_map": {len(p.FluxMap), 12}, "patch": {len(p.Patch), 1}, "total_flux": {len(p.TotalFlux), 2},
+		"density": {len(p.Density), 24}, "moments": {len(p.Moments), 2}, "passage": {len(p.Passage), 1}, "survival": {len(p.Survival), 3},
+		"absorbed": {len(p.Absorbed), 2}, "paths": {len(p.Paths), 64 * 4},
+	} {
+		if n[0] != n[1] {
+			t.Errorf("%s has %d rows, want %d", name, n[0], n[1])
+		}
+	}
+	inside := map[int64]float64{}
+	for _, d := range p.Density {
+		inside[*d.Step] += d.Density * d.Volume
+		if *d.Q1 < 0.2 || *d.Q1 > 2 || *d.Q2 < -1 || *d.Q2 > 1 || d.Q3 != nil {
+			t.Errorf("a cell at %g, %g: the axes are exchanged", *d.Q1, *d.Q2)
+		}
+	}
+	gone := p.Absorbed[0].Mass + p.Absorbed[1].Mass
+	alive := p.Survival[2].Survival
+	if math.Abs(inside[0]-1) > 1e-12 || math.Abs(inside[60]-alive) > 1e-12 || math.Abs(alive+gone-1) > 1e-12 || gone == 0 {
+		t.Errorf("mass %g, later %g, survival %g, absorbed %g", inside[0], inside[60], alive, gone)
+	}
+	if m := p.Moments[0]; math.Abs(m.Mean1-1.1) > 0.1 || m.Mean2 == nil || math.Abs(*m.Mean2) > 0.1 || m.Mean3 != nil {
+		t.Errorf("moments %+v", m)
+	}
+	if f := p.FluxMap[0]; f.J1 == nil || f.J2 == nil || f.J3 != nil || *f.Q1 != 0.5 || *f.Q2 != -0.75 {
+		t.Errorf("flux map %+v", f)
+	}
+
+	_, l := report(t, line)
+	share, mass, chosen := 0.0, 0.0, 0
+	for _, i := range l.Increments {
+		share += i.Share
+		g := 1 + 0.5*math.Sin((i.Lo+i.Hi)/2)
+		if math.Abs(i.D2/(0.005*g*g)-1) > 0.2 && i.Lo > -2 && i.Hi < 2 { // off the walls, the bin's width allowed for
+			t.Errorf("D2 = %g at %g, want about %g", i.D2, (i.Lo+i.Hi)/2, 0.005*g*g)
+		}
+	}
+	for _, d := range l.Density {
+		mass += d.Density * d.Volume
+		if d.Step != nil {
+			t.Error("a pooled density has a step")
+		}
+	}
+	for _, c := range l.Times {
+		if c.Chosen {
+			chosen++
+		}
+	}
+	if math.Abs(share-1) > 1e-9 || math.Abs(mass-1) > 1e-9 || chosen > 1 || len(l.Times) != 9 {
+		t.Errorf("share %g, mass %g, %d of %d times chosen", share, mass, chosen, len(l.Times))
+	}
+}
+
+// The document has every table, and its rows have the columns of the files.
+func TestDocument(t *testing.T) {
+	_, p := report(t, plane)
+	text, err := json.Marshal(p.Document())
+	if err != nil {
+		t.Fatal(err)
+	}
+	var doc struct {
+		Tables  map[string][]map[string]any
+		Summary map[string]any
+	}
+	if err := json.Unmarshal(text, &doc); err != nil {
+		t.Fatal(err)
+	}
+	if len(doc.Tables) != 10 || doc.Summary["walkers"] != 3200. || doc.Tables["moments"][1]["mean_q2_sq"] == nil {
+		t.Errorf("tables %d, summary %v", len(doc.Tables), doc.Summary)
+	}
+}
+
+// Results appear with run.json last; what a killed process left is swept away;
+// a finished run is finished again only if it has changed.
+func TestFinish(t *testing.T) {
+	_, p := report(t, line)
+	d := At(filepath.Join(t.TempDir(), "run"))
+	if err := d.Begin("a: 1\n"); err != nil {
+		t.Fatal(err)
+	}
+	if err := d.Begin("a: 1\n"); err == nil {
+		t.Error("a run was begun over another one")
+	}
+	if err := os.Mkdir(filepath.Join(d.Path(), staging+"left"), 0o777); err != nil {
+		t.Fatal(err)
+	}
+	if err := d.Resume("a: 2\n"); err != nil {
+		t.Fatal(err)
+	}
+	prov := results.Provenance{Config: "a: 2\n", Seed: 1, Version: "v"}
+	if d.Finished() || d.Holds(prov) {
+		t.Error("finished before its time")
+	}
+	for range 2 {
+		if err := d.Finish(p, prov, results.Run{}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	run, err := results.ReadRun(d.Path())
+	if err != nil || !d.Finished() || !d.Holds(prov) {
+		t.Fatalf("not finished: %v", err)
+	}
+	for _, f := range run.Files {
+		if !there(filepath.Join(d.Path(), f.Name)) {
+			t.Errorf("%s is missing", f.Name)
+		}
+	}
+	if left, _ := filepath.Glob(filepath.Join(d.Path(), ".*")); len(left) > 0 {
+		t.Errorf("left behind: %v", left)
+	}
+	if text, _ := os.ReadFile(d.Config()); string(text) != "a: 2\n" {
+		t.Errorf("configuration %q", text)
+	}
+}
