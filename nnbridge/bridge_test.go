@@ -377,3 +377,18 @@ func ExampleMap() {
 	// midpoint        -0.17365
 	// paper           -0.17365
 }
+
+func TestUnitFieldsDoNotAllocate(t *testing.T) {
+	n := trained()
+	for _, in := range []Inputs{Gaussian{3}, Rows{Set: &Set{Inputs: 3, X: []float64{1, 0, -1, 0.5, 0.5, 0.5}}}} {
+		w, err := mapOf(n, in).Unit(0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		f, g, q := w.Law.(walk.Reduced).Field, matrix(2, 64), matrix(2, 64)
+		f.Eval(g, q)
+		if a := testing.AllocsPerRun(100, func() { f.Eval(g, q) }); a > 0 {
+			t.Errorf("%v: %v allocations a call", in, a)
+		}
+	}
+}

@@ -185,5 +185,8 @@ func (m *Moments) exact() {
 
 // String names the method and the activation rate.
 func (m *Moments) String() string {
+	if m.Rate.StdErr == 0 {
+		return fmt.Sprintf("activation rate %.6g (%s)", m.Rate.Value, m.Method)
+	}
 	return fmt.Sprintf("activation rate %v (%s)", m.Rate, m.Method)
 }

@@ -48,8 +48,27 @@ func (s *Study) Parts() int64 { return int64(len(s.Config.Steps)) * stageCount }
 // stageCount is the number of stages of one time in training.
 const stageCount = 5
 
-// Run measures the network at every time. It ends early when ctx does.
+// Run measures the network at every time. When ctx ends, it returns at once
+// with ctx's cause, and what was under way is left behind.
 func (s *Study) Run(ctx context.Context, progress func(done int64)) (*Report, error) {
+	type outcome struct {
+		report *Report
+		err    error
+	}
+	done := make(chan outcome, 1)
+	go func() {
+		r, err := s.run(ctx, progress)
+		done <- outcome{r, err}
+	}()
+	select {
+	case <-ctx.Done():
+		return nil, context.Cause(ctx)
+	case o := <-done:
+		return o.report, o.err
+	}
+}
+
+func (s *Study) run(ctx context.Context, progress func(done int64)) (*Report, error) {
 	if s.Config.Unit != nil {
 		return s.unitReport()
 	}
