@@ -1,0 +1,200 @@
+package soret
+
+import (
+	"errors"
+	"fmt"
+	"math"
+
+	"thermowalk/walk"
+)
+
+// Load puts a density on the mesh, by quadrature in each cell. It is taken
+// as it is, not normalised; walls and window cut it off. It is an error where it
+// is not finite. A jump within a cell makes an error of the cell's size; so
+// does a point mass: put jumps on cell edges, if there are few.
+func (o *Operator) Load(rho func(q []float64) float64) (*State, error) {
+	s := o.newState()
+	fine := legendreRule(o.m + 8)
+	m := o.m
+	p := make([][]float64, len(fine.x))
+	for i, x := range fine.x {
+		p[i] = make([]float64, m)
+		legendre(p[i], x)
+	}
+	q := make([]float64, o.Dim())
+	cell := 0
+	var err error
+	o.eachCell(func(index func(k, l int) int, outer int) {
+		a := o.axes[o.Dim()-1]
+		e, f := 0, cell
+		if outer > 1 {
+			e, f = cell/a.cells(), cell%a.cells()
+		}
+		cell++
+		for i := range fine.x {
+			first := 1.0
+			if outer > 1 {
+				q[0] = math.FMA(0.5*(1+fine.x[i]), o.axes[0].width(e), o.axes[0].edges[e])
+				first = fine.w[i] * o.axes[0].width(e)
+			} else if i > 0 {
+				break
+			}
+			for j := range fine.x {
+				q[o.Dim()-1] = math.FMA(0.5*(1+fine.x[j]), a.width(f), a.edges[f])
+				v := rho(q)
+				if (math.IsNaN(v) || math.IsInf(v, 0)) && err == nil {
+					err = fmt.Errorf("soret: the density is not finite at q = %s", at(q))
+				}
+				v *= first * float64(fine.w[j]*a.width(f))
+				for k := range outer {
+					w := v
+					if outer > 1 {
+						w *= p[i][k]
+					}
+					for l := range m {
+						s.a[index(k, l)] = math.FMA(w, p[j][l], s.a[index(k, l)])
+					}
+				}
+			}
+		}
+	})
+	if err != nil {
+		return nil, err
+	}
+	return s, nil
+}
+
+// Start puts the start of the walk on the mesh, with mass 1.
+//
+// A start is a map from the unit cube; its moments are integrals over the cube,
+// so a point, which has no density, is a start like any other: it is kept by
+// the moments of its cell, right in the mean of smooth functions
+// but not point by point. In two dimensions the coordinates must be independent;
+// for others give the density to [Operator.Load]. Mass of the start outside a
+// window counts as leaked; outside walls it is an error.
+func (o *Operator) Start() (*State, error) {
+	start := o.walk.Start
+	if start == nil {
+		return nil, errors.New("soret: the walk has no start; set Walk.Start or load a density")
+	}
+	s := o.newState()
+	parts := make([][]float64, o.Dim())
+	rest := 1.0
+	for i, a := range o.axes {
+		if err := o.independent(start, i); err != nil {
+			return nil, err
+		}
+		part, below, above := o.marginal(start, i)
+		for side, gone := range [2]float64{below, above} {
+			if gone > 1e-12 && a.ends[side] != leaks {
+				return nil, fmt.Errorf("soret: the start %s has the mass %.3g outside the walls of coordinate %d, %g to %g", start, gone, i+1, a.lo(), a.hi())
+			}
+			s.gone[2*i+side] = rest * gone
+		}
+		rest *= 1 - below - above
+		parts[i] = part
+	}
+	if o.Dim() == 1 {
+		copy(s.a, parts[0])
+		return s, nil
+	}
+	for i, v := range parts[0] {
+		for j, w := range parts[1] {
+			s.a[i*len(parts[1])+j] = v * w
+		}
+	}
+	return s, nil
+}
+
+// marginal gives the moments of coordinate i of a start, and the mass below and
+// above the axis.
+func (o *Operator) marginal(start walk.Start, i int) (a []float64, below, above float64) {
+	ax, m := o.axes[i], o.m
+	q, u := rowsOfOne(o.Dim()), rowsOfOne(o.Dim())
+	for j := range u {
+		u[j][0] = 0.5
+	}
+	place := func(v float64) float64 {
+		u[i][0] = v
+		start.Place(q, u)
+		return q[i][0]
+	}
+	// mass is the largest u whose walker starts below x.
+	mass := func(x, lo float64) float64 {
+		hi := 1 - 0x1p-53
+		if place(hi) < x {
+			return 1
+		}
+		if place(max(lo, 0x1p-60)) >= x {
+			return lo
+		}
+		for hi-lo > 0x1p-60 {
+			mid := 0.5 * (lo + hi)
+			if mid <= lo || mid >= hi {
+				break
+			}
+			if place(mid) < x {
+				lo = mid
+			} else {
+				hi = mid
+			}
+		}
+		return lo
+	}
+	fine := legendreRule(16)
+	p := make([]float64, m)
+	a = make([]float64, ax.cells()*m)
+	from := mass(ax.lo(), 0)
+	below = from
+	for e := range ax.cells() {
+		edge := ax.edges[e+1]
+		if e == ax.cells()-1 {
+			edge = math.Nextafter(edge, math.Inf(1)) // the upper end is inside
+		}
+		to := mass(edge, from)
+		const panels = 4
+		width := (to - from) / panels
+		for k := range panels {
+			if !(width > 0) {
+				break
+			}
+			for j, x := range fine.x {
+				v := math.FMA(width, float64(k)+0.5*(1+x), from)
+				legendre(p, ax.local(place(v), e, 0))
+				for l, value := range p {
+					a[e*m+l] = math.FMA(float64(width*fine.w[j]), value, a[e*m+l])
+				}
+			}
+		}
+		if to > from {
+			a[e*m] = to - from
+		}
+		from = to
+	}
+	return a, below, 1 - from
+}
+
+// independent tells whether coordinate i of a start depends on its own
+// coordinate of the cube alone, at 64 points.
+func (o *Operator) independent(start walk.Start, i int) error {
+	if o.Dim() == 1 {
+		return nil
+	}
+	q, u := rowsOfOne(o.Dim()), rowsOfOne(o.Dim())
+	for k := range 8 {
+		var first float64
+		for l := range 8 {
+			for j := range u {
+				u[j][0] = (float64(l) + 0.5) / 8
+			}
+			u[i][0] = (float64(k) + 0.5) / 8
+			start.Place(q, u)
+			if l == 0 {
+				first = q[i][0]
+			} else if q[i][0] != first {
+				return fmt.Errorf("soret: the coordinates of the start %s are not independent; load its density instead", start)
+			}
+		}
+	}
+	return nil
+}
