@@ -14,7 +14,7 @@ type overlay struct {
 
 // gridPoints is the number of rescaled times at which curves are compared:
 // equidistant, as the eye sees them in the paper's plots.
-const gridPoints = 200
+const gridPoints = 100
 
 func newOverlay(f Factor, curves []Curve) *overlay {
 	o := &overlay{factor: f, curves: curves, replicas: len(curves[0].Values)}

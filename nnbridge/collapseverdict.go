@@ -73,8 +73,11 @@ func (c *Collapse) Verdict() string {
 	}
 	m := c.claimed()
 	return fmt.Sprintf("%s %s: mismatch %.1f %% of the change, %.1f times the seed noise (p = %.2g); best exponent %.2f [%.2f, %.2f]",
-		name, text, m.Percent, m.Noise, m.P, c.Exponent, c.Lo, c.Hi)
+		name, text, m.Percent, m.Noise, m.P, round(c.Exponent), round(c.Lo), round(c.Hi))
 }
+
+// round keeps two decimals, and a zero without sign.
+func round(x float64) float64 { return math.Round(100*x)/100 + 0 }
 
 // holds measures how far the claimed exponent overlays the curves: the change
 // of the common mean over the common range of rescaled time, and the part of
