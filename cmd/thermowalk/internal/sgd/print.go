@@ -87,7 +87,11 @@ func (r *Report) printCollapse(out *strings.Builder, table func(...string) Table
 		cells := []string{c.Init, c.Dynamics, c.Quantity.String(), factor(c)}
 		for _, l := range c.Losses {
 			cell := "-"
-			if !math.IsNaN(l.Exponent) {
+			switch {
+			case math.IsNaN(l.Exponent):
+			case math.IsNaN(l.Lo): // in too many resamples the level is not reached
+				cell = exponent(l.Exponent) + " (?)"
+			default:
 				cell = fmt.Sprintf("%s (%s to %s)", exponent(l.Exponent), exponent(l.Lo), exponent(l.Hi))
 			}
 			cells = append(cells, cell)
