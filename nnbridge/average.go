@@ -21,7 +21,8 @@ type Sampling struct {
 
 const (
 	defaultSamples  = 1 << 16
-	samplingBatches = 64
+	samplingBatches = 64 // 16 for more than manyMeans quantities, which would fill the memory
+	manyMeans       = 1 << 17
 )
 
 // analysis is the index of the samples that are drawn to analyse a network,
@@ -49,9 +50,9 @@ type visitor func(x []float64, mean, y float64)
 
 // each shows the samples of the data in batches: next is called before each
 // batch, visit for each sample. Of a data set these are its rows.
-func (d Data) each(s Sampling, next func(size int), visit visitor) {
+func (d Data) each(s Sampling, batches int, next func(size int), visit visitor) {
 	if rows, ok := d.Inputs.(Rows); ok {
-		d.eachRow(rows.Set, s.Seed, next, visit)
+		d.eachRow(rows.Set, s.Seed, batches, next, visit)
 		return
 	}
 	s = s.withDefaults()
@@ -59,8 +60,8 @@ func (d Data) each(s Sampling, next func(size int), visit visitor) {
 	m := d.Inputs.Width()
 	sampler := d.Sampler(s.Seed, block)
 	x, y, mean, one := matrix(m, block), make([]float64, block), make([]float64, block), make([]float64, m)
-	size := s.Samples / samplingBatches
-	for batch := range samplingBatches {
+	size := s.Samples / batches
+	for batch := range batches {
 		next(size)
 		for at := 0; at < size; at += block {
 			n := min(block, size-at)
@@ -86,11 +87,11 @@ func (d Data) each(s Sampling, next func(size int), visit visitor) {
 
 // eachRow shows the rows of a data set, shuffled, so that a batch is a fair
 // sample of them. A label that is left to chance is drawn once for each row.
-func (d Data) eachRow(set *Set, seed uint64, next func(int), visit visitor) {
+func (d Data) eachRow(set *Set, seed uint64, batches int, next func(int), visit visitor) {
 	sampler := d.Sampler(seed, 1)
 	column, row, mean, y := matrix(set.Inputs, 1), []int{0}, make([]float64, 1), make([]float64, 1)
 	n := set.Len()
-	size := (n + samplingBatches - 1) / samplingBatches
+	size := (n + batches - 1) / batches
 	var shuffled order
 	for i := range n {
 		if i%size == 0 {
@@ -118,8 +119,11 @@ type batchMeans struct {
 // means takes the means of n quantities over samples; score adds those of one
 // sample to sum.
 func (d Data) means(s Sampling, n int, score func(sum, x []float64, mean, y float64)) *batchMeans {
-	m := &batchMeans{}
-	d.each(s, func(size int) {
+	m, batches := &batchMeans{}, samplingBatches
+	if n > manyMeans {
+		batches = samplingBatches / 4
+	}
+	d.each(s, batches, func(size int) {
 		m.value = append(m.value, make([]float64, n))
 		m.size = append(m.size, size)
 	}, func(x []float64, mean, y float64) {

@@ -1,6 +1,9 @@
 package nnbridge
 
-import "fmt"
+import (
+	"fmt"
+	"math"
+)
 
 // Gradient writes the gradient of the output with respect to the parameters,
 // for one input x, and returns the output f(x):
@@ -19,6 +22,7 @@ func (t *TwoLayer) Gradient(dst, x []float64) (f float64) {
 	for i, v := range t.V {
 		z := t.Input(i, x)
 		dst[i] = Relu(z)
+		f = math.FMA(v, dst[i], f)
 		slope := v * Active(z)
 		if t.Bias {
 			dst[n+i] = slope
@@ -28,7 +32,7 @@ func (t *TwoLayer) Gradient(dst, x []float64) (f float64) {
 			row[j] = slope * xj
 		}
 	}
-	return t.Forward(x)
+	return f
 }
 
 // LossGradient writes the gradient of the loss of one sample,

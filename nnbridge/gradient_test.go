@@ -91,7 +91,9 @@ func TestGradientsAgainstFiniteDifferences(t *testing.T) {
 				}
 			}
 			df, dl := make([]float64, n.Dim()), make([]float64, n.Dim())
-			n.Gradient(df, x)
+			if f := n.Gradient(df, x); f != n.Forward(x) {
+				t.Fatalf("Gradient gives f = %g, Forward %g", f, n.Forward(x))
+			}
 			n.LossGradient(dl, x, 1, loss)
 			at := func(q []float64) *TwoLayer { return FromParams(n.Shape, q) }
 			gf := fd.Gradient(nil, func(q []float64) float64 { return at(q).Forward(x) }, n.Params(nil), &fd.Settings{Formula: fourth})

@@ -26,7 +26,7 @@ func newProjected(unit *TwoLayer, d Data, factor float64) *projected {
 	p := &projected{bias: unit.Bias, factor: factor}
 	still := unit.Clone()
 	clear(still.B)
-	d.each(Sampling{}, func(int) {}, func(x []float64, _, _ float64) {
+	d.each(Sampling{}, samplingBatches, func(int) {}, func(x []float64, _, _ float64) {
 		p.u = append(p.u, still.Input(0, x))
 	})
 	slices.SortFunc(p.u, func(a, b float64) int { return cmp.Compare(b, a) })
