@@ -64,7 +64,7 @@ func (t CorrelationTally) Time(s *Scores) (Estimate, bool) {
 
 // relativeTime is tau_l in samples, from the means of the scores.
 func relativeTime(m []float64, level int) float64 {
-	mean2 := m[0] * m[0]
+	mean2 := float64(m[0] * m[0])
 	return math.Ldexp((m[2+level]-mean2)/(m[1]-mean2), level-1)
 }
 
@@ -142,7 +142,7 @@ func (c *correlation) Observe(b *Block) {
 	for level := range c.tally.Levels { // carry is the sum of a block of 2^level samples that ends here
 		scale := math.Ldexp(1, -level)
 		for _, x := range carry {
-			if m := x * scale; m-m == 0 {
+			if m := float64(x * scale); m-m == 0 {
 				c.sum[2+level] += float64(m * m)
 			}
 		}

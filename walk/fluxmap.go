@@ -298,7 +298,7 @@ func (c *fluxMapExpectation) Observe(b *Block) {
 		var from, mid, kick [2]float64
 		calm, sound := true, true
 		for j, axis := range c.tally.Axes {
-			from[j], mid[j], kick[j] = b.Q[axis][k], centre[axis][k], c.eta*g[axis][k]
+			from[j], mid[j], kick[j] = b.Q[axis][k], centre[axis][k], float64(c.eta*g[axis][k])
 			reach := math.Abs(mid[j]-from[j]) + math.Abs(kick[j])
 			calm = calm && c.lines[j].within(from[j], reach)
 			sound = sound && reach-reach == 0

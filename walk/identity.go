@@ -1,8 +1,12 @@
 package walk
 
 import (
+	"encoding/binary"
 	"fmt"
+	"hash"
 	"hash/crc64"
+	"io"
+	"math"
 	"reflect"
 	"slices"
 	"strconv"
@@ -141,16 +145,42 @@ func canonical(v reflect.Value, depth int) string {
 func list(v reflect.Value, depth int) string {
 	const most = 64
 	n := v.Len()
+	at := func(k int) string { return canonical(v.Index(k), depth+1) }
+	if n > most {
+		sum := crc64.New(crc64.MakeTable(crc64.ECMA))
+		digest(sum, v, at)
+		return fmt.Sprintf("[%s %s ... %s; %d values, checksum %016x]", at(0), at(1), at(n-1), n, sum.Sum64())
+	}
 	texts := make([]string, n)
 	for k := range texts {
-		texts[k] = canonical(v.Index(k), depth+1)
+		texts[k] = at(k)
 	}
-	text := "[" + strings.Join(texts, " ") + "]"
-	if n <= most {
-		return text
+	return "[" + strings.Join(texts, " ") + "]"
+}
+
+// digest takes up the values of a long list, which may be a data set: numbers by
+// their bits, others by their texts.
+func digest(sum hash.Hash64, v reflect.Value, at func(k int) string) {
+	switch kind := v.Type().Elem().Kind(); kind {
+	case reflect.Float32, reflect.Float64, reflect.Uint8:
+		buf := make([]byte, 0, 1<<13)
+		for k := range v.Len() {
+			if kind == reflect.Uint8 {
+				buf = append(buf, byte(v.Index(k).Uint()))
+			} else {
+				buf = binary.LittleEndian.AppendUint64(buf, math.Float64bits(v.Index(k).Float()))
+			}
+			if len(buf) > 1<<13-8 {
+				sum.Write(buf)
+				buf = buf[:0]
+			}
+		}
+		sum.Write(buf)
+	default:
+		for k := range v.Len() {
+			io.WriteString(sum, at(k)+"\n")
+		}
 	}
-	sum := crc64.Checksum([]byte(text), crc64.MakeTable(crc64.ECMA))
-	return fmt.Sprintf("[%s %s ... %s; %d values, checksum %016x]", texts[0], texts[1], texts[n-1], n, sum)
 }
 
 func oneLine(s string) string {

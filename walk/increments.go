@@ -99,7 +99,7 @@ func (c *increments) Observe(b *Block) {
 		if b.Step > c.tally.From && c.bin[k] >= 0 {
 			if d := x - c.before[k]; d-d == 0 {
 				s := c.sum[4*c.bin[k]:][:4]
-				d2 := d * d
+				d2 := float64(d * d)
 				s[0]++
 				s[1] += d
 				s[2] += d2

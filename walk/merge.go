@@ -21,7 +21,7 @@ func Merge(parts ...*Sum) (*Sum, error) {
 		return nil, errors.New("walk: no sums to merge")
 	}
 	first := parts[0]
-	m := &Sum{Plan: first.Plan, Limiting: first.Limiting, id: first.id, names: first.names}
+	m := &Sum{Plan: first.Plan, Limiting: first.Limiting, identity: first.identity, names: first.names}
 	m.Plan.Shard, m.Plan.Checkpoint, m.Plan.Progress = Shard{}, nil, nil
 	type place struct {
 		part *Sum
@@ -29,7 +29,7 @@ func Merge(parts ...*Sum) (*Sum, error) {
 	}
 	batches := map[int]place{}
 	for k, p := range parts {
-		for _, d := range first.id.differences(p.id) {
+		for _, d := range first.identity().differences(p.identity()) {
 			return nil, fmt.Errorf("walk: sum %d is of another run than sum 1: %v", k+1, d)
 		}
 		if !slices.Equal(p.names, m.names) || !slices.EqualFunc(p.scores, first.scores, func(a, b *Scores) bool { return a.size == b.size }) {

@@ -193,7 +193,7 @@ func (k *keeper) compare(s *Saved) (again bool, err error) {
 	}
 	was, is := s.sum.Plan, e.plan
 	again = is.Steps > was.Steps
-	for _, d := range s.sum.id.differences(e.sum.id) {
+	for _, d := range s.sum.identity().differences(e.sum.identity()) {
 		switch {
 		case d.key == "steps" && !again:
 			refuse("%v: a plan may only grow", d)

@@ -97,7 +97,7 @@ func newEngine(w *Walk, p *Plan, tallies []Tally) (*engine, error) {
 		e.workers = append(e.workers, worker)
 	}
 	var err error
-	if e.sum, err = newSum(*p, identify(w, p, tallies), tallies, e.workers[0].counters); err != nil {
+	if e.sum, err = newSum(*p, sync.OnceValue(func() identity { return identify(w, p, tallies) }), tallies, e.workers[0].counters); err != nil {
 		return nil, err
 	}
 	e.done = make([]bool, part.Len())

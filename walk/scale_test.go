@@ -64,18 +64,17 @@ func processTime(t testing.TB) time.Duration {
 // of a walker is its start, that of a run its 64 batches.
 //
 // One worker, g = sqrt(1+q^2) compiled from the field language, flux through a
-// surface over the whole plan; processor time on an AMD EPYC (Zen 4), portable
-// Go code without assembly:
+// surface over the whole plan; processor time on an AMD EPYC (Zen 4) with
+// AVX-512, heap as it grows during the run:
 //
 //	walkers    steps      ns/walker-step  heap
-//	10^4       64          5.3            40 KiB
-//	10^5       64          4.6            40 KiB
-//	10^6       64          4.5            32 KiB
-//	10^7       64          4.7            40 KiB
-//	10^8       64          4.8            32 KiB
-//	10^6       1          31              32 KiB   mostly the starts
-//	32768      10^4        4.2            32 KiB
-//	512        10^6        8.2            40 KiB   64 batches of 8: short blocks
+//	10^5       64          1.6            48 KiB
+//	10^6       64          1.3            48 KiB
+//	10^7       64          1.3            48 KiB
+//	10^8       64          1.3            48 KiB   of it 0.4 for the starts
+//	10^6       1          24              48 KiB   the starts
+//	32768      10^4        0.59           48 KiB
+//	512        10^6        6.2            48 KiB   64 batches of 8: short blocks
 func BenchmarkScale(b *testing.B) {
 	g := field.MustParse("sqrt(1+q^2)")
 	w := walk.Walk{Law: walk.Reduced{Field: g}, Eta: 0.05, Boundary: walk.Box{walk.Reflect(-8, 8)}, Start: walk.Uniform(-8, 8)}

@@ -17,9 +17,9 @@ type Sum struct {
 	Absorbed uint64 // walkers taken by an absorbing wall
 	Limiting string // what the trigger waited for last, or the time limit
 
-	id     identity
-	names  []string
-	scores []*Scores
+	identity func() identity // what decides the content of a batch; see identify
+	names    []string
+	scores   []*Scores
 
 	// Row r of the scores and of the fates belongs to batch numbers[r] of the
 	// plan. Rows from Batches on are not complete, or not counted.
@@ -30,9 +30,9 @@ type Sum struct {
 type fate struct{ lost, absorbed uint64 }
 
 // newSum makes room for the batches of a plan's part.
-func newSum(p Plan, id identity, tallies []Tally, counters []Counter) (*Sum, error) {
+func newSum(p Plan, id func() identity, tallies []Tally, counters []Counter) (*Sum, error) {
 	part := p.Shard.Range(p.Batches)
-	s := &Sum{Plan: p, id: id, numbers: make([]int, part.Len()), fates: make([]fate, part.Len())}
+	s := &Sum{Plan: p, identity: id, numbers: make([]int, part.Len()), fates: make([]fate, part.Len())}
 	for r := range s.numbers {
 		s.numbers[r] = part.From + r
 	}

@@ -86,8 +86,9 @@ func decodeSum(data []byte) (*Sum, error) {
 
 // encode writes the given rows of the sum and what they belong to.
 func (s *Sum) encode(e *encoder, rows []int) {
-	e.u64(uint64(len(s.id)))
-	for _, t := range s.id {
+	id := s.identity()
+	e.u64(uint64(len(id)))
+	for _, t := range id {
 		e.text(t.key)
 		e.text(t.value)
 	}
@@ -117,10 +118,11 @@ func (s *Sum) encode(e *encoder, rows []int) {
 
 // decodeRows reads what encode wrote; the fault is left in the decoder.
 func decodeRows(d *decoder) *Sum {
-	s := &Sum{}
+	var id identity
 	for range d.count(16) {
-		s.id = append(s.id, trait{d.text(), d.text()})
+		id = append(id, trait{d.text(), d.text()})
 	}
+	s := &Sum{identity: func() identity { return id }}
 	p := &s.Plan
 	p.Walkers, p.Steps, p.Seed, p.Batches, p.Stratified = d.u64(), d.u64(), d.u64(), d.int(), d.u64() != 0
 	width := uint64(24)
