@@ -178,7 +178,11 @@ func (f *simulateFlags) lead(ctx context.Context, env *Env, run *config.Run, tex
 	case err != nil:
 		env.Log.Warn(strings.TrimPrefix(err.Error(), "walk: ")) // the results are complete, the checkpoint is not
 	}
-	report := simulate.NewReport(run, sum)
+	exact := simulate.Predict(run)
+	if exact.Note != "" {
+		env.Log.Warn(exact.Note)
+	}
+	report := simulate.NewReport(run, sum, exact)
 	workers := f.workers
 	if workers == 0 {
 		workers = runtime.GOMAXPROCS(0)

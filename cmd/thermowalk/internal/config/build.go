@@ -39,6 +39,7 @@ func Build(c Config) (*Run, error) {
 	if c.Batches < 2 || uint64(c.Batches) > max(c.Walkers, 2) {
 		f.addf("batches", "%d; give at least 2, for an error, and at most one per walker", c.Batches)
 	}
+	c.exact(&f)
 	r.Every = duration("checkpoint.every", c.Checkpoint.Every, &f)
 	law, dim := c.law(&f), c.dim()
 	r.Walk = walk.Walk{Law: law, Eta: c.Eta, Boundary: c.walls(dim, &f)}
@@ -57,6 +58,28 @@ func Build(c Config) (*Run, error) {
 		return nil, errors.Join(f...)
 	}
 	return r, nil
+}
+
+// exact checks the mesh, as far as it can without the walk.
+func (c *Config) exact(f *faults) {
+	if c.Exact == nil {
+		return
+	}
+	dim := c.dim()
+	if n := len(c.Exact.Cells); n != 0 && n != dim {
+		f.addf("exact.cells", "%d for %d coordinates", n, dim)
+	}
+	for i, n := range c.Exact.Cells {
+		if n < 8 {
+			f.addf(fmt.Sprintf("exact.cells[%d]", i), "%d; give 8 or more: the mesh is halved twice to know its error", n)
+		}
+	}
+	if n := len(c.Exact.Window); n != 0 && n != dim {
+		f.addf("exact.window", "%d for %d coordinates", n, dim)
+	}
+	for i, w := range c.Exact.Window {
+		pair(fmt.Sprintf("exact.window[%d]", i), w, f)
+	}
 }
 
 // complete writes the defaults of the tallies out.

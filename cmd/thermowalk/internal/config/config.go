@@ -31,6 +31,7 @@ type Config struct {
 	Strata  bool   `yaml:"strata" doc:"starts by strata instead of independently"`
 	Seed    uint64 `yaml:"seed" doc:"seed of all random streams"`
 
+	Exact      *Exact     `yaml:"exact,omitempty" doc:"the exact one-step operator beside the measurement; default: where it is quick"`
 	Until      *Until     `yaml:"until,omitempty" doc:"stop before all walkers are used up"`
 	Checkpoint Checkpoint `yaml:"checkpoint" doc:"how often the run is written down"`
 	Tallies    []Tally    `yaml:"tallies" doc:"what is measured"`
@@ -77,6 +78,16 @@ type Until struct {
 	AbsError float64 `yaml:"abs_error,omitempty" doc:"stop when all have at most this standard error"`
 	MaxSteps uint64  `yaml:"max_steps,omitempty" doc:"the most steps of a walker: bounds steps"`
 	MaxTime  string  `yaml:"max_time,omitempty" doc:"the most running time, resumptions included, such as 90s or 2h; how many batches are then complete depends on the machine"`
+}
+
+// Exact says how the density is kept that the exact operator moves, without
+// noise; see soret.Mesh. Without this key it runs in one dimension between walls
+// for up to 100000 steps.
+type Exact struct {
+	Off    bool        `yaml:"off,omitempty" doc:"leave it out"`
+	Cells  []int       `yaml:"cells,omitempty" doc:"cells of each coordinate; default 256 in one dimension, 24 each in two"`
+	Degree int         `yaml:"degree,omitempty" doc:"degree of the polynomials in a cell; default 7"`
+	Window [][]float64 `yaml:"window,omitempty" doc:"[lo, hi] of each coordinate, where it has no walls: mass that leaves it is lost"`
 }
 
 // Checkpoint says how often a run is written down.

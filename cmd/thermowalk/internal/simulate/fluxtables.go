@@ -2,18 +2,21 @@ package simulate
 
 import (
 	"thermowalk/cmd/thermowalk/internal/config"
+	"thermowalk/soret"
 	"thermowalk/walk"
 )
 
-func (rep *Report) flux(r *config.Run, t walk.FluxTally, s *walk.Scores) {
+func (rep *Report) flux(r *config.Run, t walk.FluxTally, s *walk.Scores, exact []soret.Resolved) {
 	for w := range len(t.Windows) - 1 {
 		for j, at := range t.At {
-			e := s.Estimate(w*len(t.At) + j)
+			k := w*len(t.At) + j
+			e := s.Estimate(k)
 			over := e.Scale(1 / (r.Walk.Eta * r.Walk.Eta))
 			rep.Flux = append(rep.Flux, FluxRow{
 				Tally: t.Label, Estimator: t.Score.String(), Coordinate: int64(t.Axis + 1), At: at,
 				From: int64(t.Windows[w]), To: int64(t.Windows[w+1]),
 				Flux: e.Value, StdErr: e.StdErr, OverEta2: over.Value, OverErr: over.StdErr,
+				Known: known(exact, k, e),
 			})
 		}
 	}

@@ -3,6 +3,7 @@ package simulate
 import (
 	"fmt"
 	"io"
+	"math"
 	"strings"
 
 	"thermowalk/walk"
@@ -47,9 +48,12 @@ func (r *Report) Print(w io.Writer, table func(head ...string) Table) error {
 	}
 	steps := func(from, to int64) string { return fmt.Sprintf("%d-%d", from, to) }
 	number := func(v, err float64) string { return walk.Estimate{Value: v, StdErr: err, N: int(s.Batches)}.String() }
-	section("Flux through planes, per step and unit of total mass", len(r.Flux), []string{"tally", "at", "steps", "flux", "flux/eta^2"}, func(k int) []string {
+	section("Flux through planes, per step and unit of total mass", len(r.Flux), []string{"tally", "at", "steps", "flux", "flux/eta^2", "exact flux", "z"}, func(k int) []string {
 		f := r.Flux[k]
-		return []string{f.Tally, fmt.Sprintf("q%d = %g", f.Coordinate, f.At), steps(f.From, f.To), number(f.Flux, f.StdErr), number(f.OverEta2, f.OverErr)}
+		return []string{
+			f.Tally, fmt.Sprintf("q%d = %g", f.Coordinate, f.At), steps(f.From, f.To), number(f.Flux, f.StdErr), number(f.OverEta2, f.OverErr),
+			exactly(f.Exact), score(f.Z),
+		}
 	})
 	section("Flux density through patches", len(r.Patch), []string{"tally", "centre", "steps", "flux", "flux/eta^2"}, func(k int) []string {
 		f := r.Patch[k]
@@ -59,17 +63,23 @@ func (r *Report) Print(w io.Writer, table func(head ...string) Table) error {
 		f := r.TotalFlux[k]
 		return []string{f.Tally, fmt.Sprintf("q%d", f.Coordinate), steps(f.From, f.To), number(f.Flux, f.StdErr)}
 	})
-	section("Moments", len(r.Moments), []string{"tally", "step", "E[q1]", "E[q1^2]"}, func(k int) []string {
+	section("Moments", len(r.Moments), []string{"tally", "step", "E[q1]", "exact", "z", "E[q1^2]", "exact", "z"}, func(k int) []string {
 		m := r.Moments[k]
-		return []string{m.Tally, fmt.Sprint(m.Step), number(m.Mean1, m.Mean1Err), number(m.Square1, m.Square1Err)}
+		return []string{
+			m.Tally, fmt.Sprint(m.Step), number(m.Mean1, m.Mean1Err), exactly(m.Exact1), score(m.Z1),
+			number(m.Square1, m.Square1Err), exactly(m.ExactSq1), score(m.ZSq1),
+		}
 	})
-	section("First passage", len(r.Passage), []string{"tally", "absorbed", "E[T]", "E[T^2]"}, func(k int) []string {
+	section("First passage", len(r.Passage), []string{"tally", "absorbed", "E[T]", "exact", "z", "E[T^2]"}, func(k int) []string {
 		p := r.Passage[k]
-		return []string{p.Tally, number(p.Absorbed, p.AbsErr), number(p.Mean, p.MeanErr), number(p.Square, p.SquareErr)}
+		return []string{
+			p.Tally, number(p.Absorbed, p.AbsErr), number(p.Mean, p.MeanErr), exactly(p.ExactMean), score(p.ZMean),
+			number(p.Square, p.SquareErr),
+		}
 	})
-	section("Absorbed mass", len(r.Absorbed), []string{"tally", "side", "mass"}, func(k int) []string {
+	section("Absorbed mass", len(r.Absorbed), []string{"tally", "side", "mass", "exact", "z"}, func(k int) []string {
 		a := r.Absorbed[k]
-		return []string{a.Tally, fmt.Sprintf("%s of q%d", a.Side, a.Coordinate), number(a.Mass, a.StdErr)}
+		return []string{a.Tally, fmt.Sprintf("%s of q%d", a.Side, a.Coordinate), number(a.Mass, a.StdErr), exactly(a.Exact), score(a.Z)}
 	})
 	section("Kramers-Moyal moments per bin", len(r.Increments), []string{"tally", "from", "D1", "D2", "D4"}, func(k int) []string {
 		i := r.Increments[k]
@@ -97,4 +107,23 @@ func (r *Report) Print(w io.Writer, table func(head ...string) Table) error {
 	}
 	_, err := io.WriteString(w, out.String())
 	return err
+}
+
+// exactly prints a value of the exact operator, a dash where there is none.
+func exactly(x *float64) string {
+	switch {
+	case x == nil:
+		return "-"
+	case math.Abs(*x) < 1e-14:
+		return "0"
+	}
+	return fmt.Sprintf("%.6g", *x)
+}
+
+// score prints a number of standard errors.
+func score(z *float64) string {
+	if z == nil {
+		return "-"
+	}
+	return fmt.Sprintf("%+.1f", *z)
 }

@@ -33,11 +33,14 @@ func Check(r *config.Run) error {
 	if dim := r.Walk.Dim(); dim > most {
 		return fmt.Errorf("field: %d coordinates; the tables hold up to %d", dim, most)
 	}
+	if err := checkExact(r); err != nil {
+		return err
+	}
 	return walk.Check(r.Walk, r.Plan, r.Tallies...)
 }
 
-// NewReport puts a sum into tables.
-func NewReport(r *config.Run, sum *walk.Sum) *Report {
+// NewReport puts a sum into tables, beside what is known exactly.
+func NewReport(r *config.Run, sum *walk.Sum, exact *Exact) *Report {
 	rep := &Report{Summary: SummaryRow{
 		Eta: r.Walk.Eta, Steps: int64(r.Plan.Steps), Seed: r.Plan.Seed, Walkers: int64(sum.Walkers), Batches: int64(sum.Batches),
 		Lost: int64(sum.Lost), Absorbed: int64(sum.Absorbed), Limiting: sum.Limiting,
@@ -46,7 +49,7 @@ func NewReport(r *config.Run, sum *walk.Sum) *Report {
 		scores := sum.Of(t)
 		switch t := t.(type) {
 		case walk.FluxTally:
-			rep.flux(r, t, scores)
+			rep.flux(r, t, scores, exact.of(t))
 		case walk.FluxMapTally:
 			rep.fluxMap(t, scores)
 		case walk.PatchTally:
@@ -54,13 +57,13 @@ func NewReport(r *config.Run, sum *walk.Sum) *Report {
 		case walk.TotalFluxTally:
 			rep.totalFlux(t, scores)
 		case walk.DensityTally:
-			rep.density(t, scores)
+			rep.density(t, scores, exact.of(t))
 		case walk.MomentsTally:
-			rep.moments(r, t, scores)
+			rep.moments(r, t, scores, exact.of(t))
 		case walk.IncrementsTally:
 			rep.increments(t, scores)
 		case walk.PassageTally:
-			rep.passage(r, t, scores)
+			rep.passage(r, t, scores, exact.of(t))
 		case walk.PathTally:
 			rep.paths(r, t, sum, scores)
 		case walk.CorrelationTally:

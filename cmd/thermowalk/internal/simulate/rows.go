@@ -11,6 +11,13 @@ type Place struct {
 // set writes coordinate i.
 func (p *Place) set(i int, x float64) { *[]**float64{&p.Q1, &p.Q2, &p.Q3, &p.Q4}[i] = &x }
 
+// Known is the same number by the exact operator: at this eta, without noise.
+type Known struct {
+	Exact    *float64 `col:"exact" unit:"1" doc:"the same by the exact one-step operator, in the same unit; null where it was not asked, or is not for"`
+	ExactErr *float64 `col:"exact_error" unit:"1" doc:"error of exact by the mesh on which the density is kept"`
+	Z        *float64 `col:"z" unit:"1" doc:"(measured - exact) over both errors, in standard errors; null without either"`
+}
+
 // most is the number of coordinates that the tables have columns for.
 const most = 4
 
@@ -34,6 +41,7 @@ type DensityRow struct {
 	Volume  float64 `col:"volume" unit:"1" doc:"volume of the cell"`
 	Density float64 `col:"density" unit:"1" doc:"mass in the cell over its volume, in units of the total mass"`
 	StdErr  float64 `col:"density_stderr" unit:"1" doc:"standard error of density"`
+	Known
 }
 
 // FluxRow is the flux through one plane in one window.
@@ -48,6 +56,7 @@ type FluxRow struct {
 	StdErr     float64 `col:"flux_stderr" unit:"1/step" doc:"standard error of flux"`
 	OverEta2   float64 `col:"flux_over_eta2" unit:"1/step" doc:"flux / eta^2"`
 	OverErr    float64 `col:"flux_over_eta2_stderr" unit:"1/step" doc:"standard error of flux_over_eta2"`
+	Known
 }
 
 // FluxMapRow is the flux density in one cell.
@@ -106,10 +115,18 @@ type MomentsRow struct {
 	Mean1Err   float64  `col:"mean_q1_stderr" unit:"1" doc:"standard error of mean_q1"`
 	Square1    float64  `col:"mean_q1_sq" unit:"1" doc:"E[q1^2]"`
 	Square1Err float64  `col:"mean_q1_sq_stderr" unit:"1" doc:"standard error of mean_q1_sq"`
+	Exact1     *float64 `col:"exact_mean_q1" unit:"1" doc:"mean_q1 by the exact one-step operator; null where it was not asked, or is not for"`
+	Z1         *float64 `col:"z_mean_q1" unit:"1" doc:"(mean_q1 - exact_mean_q1) over both errors"`
+	ExactSq1   *float64 `col:"exact_mean_q1_sq" unit:"1" doc:"mean_q1_sq by the exact operator"`
+	ZSq1       *float64 `col:"z_mean_q1_sq" unit:"1" doc:"(mean_q1_sq - exact_mean_q1_sq) over both errors"`
 	Mean2      *float64 `col:"mean_q2" unit:"1" doc:"E[q2]; null without a second coordinate"`
 	Mean2Err   *float64 `col:"mean_q2_stderr" unit:"1" doc:"standard error of mean_q2"`
 	Square2    *float64 `col:"mean_q2_sq" unit:"1" doc:"E[q2^2]"`
 	Square2Err *float64 `col:"mean_q2_sq_stderr" unit:"1" doc:"standard error of mean_q2_sq"`
+	Exact2     *float64 `col:"exact_mean_q2" unit:"1" doc:"mean_q2 by the exact operator"`
+	Z2         *float64 `col:"z_mean_q2" unit:"1" doc:"(mean_q2 - exact_mean_q2) over both errors"`
+	ExactSq2   *float64 `col:"exact_mean_q2_sq" unit:"1" doc:"mean_q2_sq by the exact operator"`
+	ZSq2       *float64 `col:"z_mean_q2_sq" unit:"1" doc:"(mean_q2_sq - exact_mean_q2_sq) over both errors"`
 	Mean3      *float64 `col:"mean_q3" unit:"1" doc:"E[q3]; null without a third coordinate"`
 	Mean3Err   *float64 `col:"mean_q3_stderr" unit:"1" doc:"standard error of mean_q3"`
 	Square3    *float64 `col:"mean_q3_sq" unit:"1" doc:"E[q3^2]"`
@@ -138,14 +155,16 @@ type IncrementsRow struct {
 
 // PassageRow is the times at which walkers leave.
 type PassageRow struct {
-	Tally     string  `col:"tally" unit:"1" doc:"name of the tally"`
-	To        int64   `col:"to_step" unit:"step" doc:"last step: walkers that leave later count as inside"`
-	Absorbed  float64 `col:"absorbed" unit:"1" doc:"P(T <= to_step), T the step at which a walker is absorbed"`
-	AbsErr    float64 `col:"absorbed_stderr" unit:"1" doc:"standard error of absorbed"`
-	Mean      float64 `col:"mean_time" unit:"step" doc:"E[T], on condition that T <= to_step"`
-	MeanErr   float64 `col:"mean_time_stderr" unit:"step" doc:"standard error of mean_time"`
-	Square    float64 `col:"mean_time_sq" unit:"step^2" doc:"E[T^2], on the same condition"`
-	SquareErr float64 `col:"mean_time_sq_stderr" unit:"step^2" doc:"standard error of mean_time_sq"`
+	Tally     string   `col:"tally" unit:"1" doc:"name of the tally"`
+	To        int64    `col:"to_step" unit:"step" doc:"last step: walkers that leave later count as inside"`
+	Absorbed  float64  `col:"absorbed" unit:"1" doc:"P(T <= to_step), T the step at which a walker is absorbed"`
+	AbsErr    float64  `col:"absorbed_stderr" unit:"1" doc:"standard error of absorbed"`
+	Mean      float64  `col:"mean_time" unit:"step" doc:"E[T], on condition that T <= to_step"`
+	MeanErr   float64  `col:"mean_time_stderr" unit:"step" doc:"standard error of mean_time"`
+	ExactMean *float64 `col:"exact_mean_time" unit:"step" doc:"mean_time by the exact one-step operator; null where it was not asked, or is not for"`
+	ZMean     *float64 `col:"z_mean_time" unit:"1" doc:"(mean_time - exact_mean_time) over both errors"`
+	Square    float64  `col:"mean_time_sq" unit:"step^2" doc:"E[T^2], on the same condition"`
+	SquareErr float64  `col:"mean_time_sq_stderr" unit:"step^2" doc:"standard error of mean_time_sq"`
 }
 
 // SurvivalRow is the mass that still walks at one time.
@@ -154,6 +173,7 @@ type SurvivalRow struct {
 	Step     int64   `col:"step" unit:"step" doc:"steps since the start"`
 	Survival float64 `col:"survival" unit:"1" doc:"P(T > step)"`
 	StdErr   float64 `col:"survival_stderr" unit:"1" doc:"standard error of survival"`
+	Known
 }
 
 // AbsorbedRow is the mass that one side has taken.
@@ -163,6 +183,7 @@ type AbsorbedRow struct {
 	Side       string  `col:"side" unit:"1" doc:"lower or upper"`
 	Mass       float64 `col:"mass" unit:"1" doc:"mass absorbed there"`
 	StdErr     float64 `col:"mass_stderr" unit:"1" doc:"standard error of mass"`
+	Known
 }
 
 // PathRow is one position of one walker.

@@ -2,10 +2,11 @@ package simulate
 
 import (
 	"thermowalk/cmd/thermowalk/internal/config"
+	"thermowalk/soret"
 	"thermowalk/walk"
 )
 
-func (rep *Report) density(t walk.DensityTally, s *walk.Scores) {
+func (rep *Report) density(t walk.DensityTally, s *walk.Scores, exact []soret.Resolved) {
 	cells, volume := size(t.Grid)
 	for k := range s.Size() {
 		row := DensityRow{Tally: t.Label, Place: place(t.Axes, t.Grid, k%cells), Volume: volume}
@@ -14,12 +15,13 @@ func (rep *Report) density(t walk.DensityTally, s *walk.Scores) {
 			row.Step = &step
 		}
 		e := s.Estimate(k)
-		row.Density, row.StdErr = e.Value, e.StdErr
+		row.Density, row.StdErr, row.Known = e.Value, e.StdErr, known(exact, k, e)
 		rep.Density = append(rep.Density, row)
 	}
 }
 
-func (rep *Report) moments(r *config.Run, t walk.MomentsTally, s *walk.Scores) {
+func (rep *Report) moments(r *config.Run, t walk.MomentsTally, s *walk.Scores, exact []soret.Resolved) {
+	dim := r.Walk.Dim()
 	for at, step := range t.Times {
 		mean, square := t.Mean(s, at, 0), t.MeanSquare(s, at, 0)
 		row := MomentsRow{
@@ -31,7 +33,14 @@ func (rep *Report) moments(r *config.Run, t walk.MomentsTally, s *walk.Scores) {
 			{&row.Mean3, &row.Mean3Err, &row.Square3, &row.Square3Err},
 			{&row.Mean4, &row.Mean4Err, &row.Square4, &row.Square4Err},
 		}
-		for i := 1; i < r.Walk.Dim(); i++ {
+		places := [][4]**float64{{&row.Exact1, &row.Z1, &row.ExactSq1, &row.ZSq1}, {&row.Exact2, &row.Z2, &row.ExactSq2, &row.ZSq2}}
+		for i := range min(dim, 2) {
+			for k, e := range []walk.Estimate{t.Mean(s, at, i), t.MeanSquare(s, at, i)} {
+				is := known(exact, 2*(at*dim+i)+k, e)
+				*places[i][2*k], *places[i][2*k+1] = is.Exact, is.Z
+			}
+		}
+		for i := 1; i < dim; i++ {
 			mean, square := t.Mean(s, at, i), t.MeanSquare(s, at, i)
 			for k, v := range []float64{mean.Value, mean.StdErr, square.Value, square.StdErr} {
 				*more[i-1][k] = &v
@@ -56,15 +65,18 @@ func (rep *Report) increments(t walk.IncrementsTally, s *walk.Scores) {
 	}
 }
 
-func (rep *Report) passage(r *config.Run, t walk.PassageTally, s *walk.Scores) {
+func (rep *Report) passage(r *config.Run, t walk.PassageTally, s *walk.Scores, exact []soret.Resolved) {
 	absorbed, mean, square := t.Absorbed(s), t.Mean(s), t.MeanSquare(s)
+	time := known(exact, s.Size(), mean)
 	rep.Passage = append(rep.Passage, PassageRow{
 		Tally: t.Label, To: int64(t.To), Absorbed: absorbed.Value, AbsErr: absorbed.StdErr,
-		Mean: mean.Value, MeanErr: mean.StdErr, Square: square.Value, SquareErr: square.StdErr,
+		Mean: mean.Value, MeanErr: mean.StdErr, ExactMean: time.Exact, ZMean: time.Z, Square: square.Value, SquareErr: square.StdErr,
 	})
 	for j, step := range t.Times {
 		e := t.Survival(s, j)
-		rep.Survival = append(rep.Survival, SurvivalRow{Tally: t.Label, Step: int64(step), Survival: e.Value, StdErr: e.StdErr})
+		rep.Survival = append(rep.Survival, SurvivalRow{
+			Tally: t.Label, Step: int64(step), Survival: e.Value, StdErr: e.StdErr, Known: known(exact, 3+j, e),
+		})
 	}
 	a := 0
 	for i := range r.Walk.Dim() {
@@ -73,7 +85,10 @@ func (rep *Report) passage(r *config.Run, t walk.PassageTally, s *walk.Scores) {
 		}
 		for side, name := range []string{"lower", "upper"} {
 			e := t.Side(s, a, side)
-			rep.Absorbed = append(rep.Absorbed, AbsorbedRow{Tally: t.Label, Coordinate: int64(i + 1), Side: name, Mass: e.Value, StdErr: e.StdErr})
+			rep.Absorbed = append(rep.Absorbed, AbsorbedRow{
+				Tally: t.Label, Coordinate: int64(i + 1), Side: name, Mass: e.Value, StdErr: e.StdErr,
+				Known: known(exact, 3+len(t.Times)+2*a+side, e),
+			})
 		}
 		a++
 	}
