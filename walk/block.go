@@ -1,6 +1,10 @@
 package walk
 
-import "math"
+import (
+	"math"
+
+	"thermowalk/walk/internal/kernel"
+)
 
 // Block is a strip of walkers that move together, small enough for the first
 // cache. Coordinates are stored as a structure of arrays:
@@ -105,11 +109,5 @@ func (b *Block) parts() []any {
 // 32 KiB cache, fewer in higher dimension, never below 8.
 func blockSize(dim int) int { return max(8, min(512, 2048/dim)&^7) }
 
-func rows(dim, n int) [][]float64 {
-	flat := make([]float64, dim*n)
-	out := make([][]float64, dim)
-	for i := range out {
-		out[i] = flat[i*n : (i+1)*n : (i+1)*n]
-	}
-	return out
-}
+// rows makes dim rows of n numbers.
+func rows(dim, n int) [][]float64 { return kernel.Rows(dim, n) }

@@ -1,6 +1,9 @@
 package walk
 
-import "thermowalk/walk/rng"
+import (
+	"thermowalk/walk/internal/kernel"
+	"thermowalk/walk/rng"
+)
 
 // coins holds 128 steps of coins for a block, two words for each walker, which
 // come from the generator together: bit t%64 of word t/64%2 of walker first+k
@@ -14,7 +17,7 @@ type coins struct {
 }
 
 func newCoins(s rng.Stream, block int) coins {
-	return coins{stream: s, words: [2][]uint64{make([]uint64, block), make([]uint64, block)}}
+	return coins{stream: s, words: [2][]uint64{kernel.Words(block), kernel.Words(block)}}
 }
 
 // at gives the words and the bit of a step for n walkers from first on.

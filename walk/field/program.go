@@ -1,6 +1,10 @@
 package field
 
-import "fmt"
+import (
+	"fmt"
+
+	"thermowalk/walk/internal/kernel"
+)
 
 // Program evaluates expressions over blocks of walkers. Subexpressions that
 // occur repeatedly, in one expression or in several, are computed once. A
@@ -9,7 +13,7 @@ import "fmt"
 type Program struct {
 	tape   *tape
 	engine engine
-	memory []float64   // scratch rows of length strip
+	memory [][]float64 // scratch rows of length strip
 	rows   [][]float64 // headers: inputs, outputs, scratch
 	width  int         // present length of the scratch rows
 }
@@ -25,7 +29,7 @@ func newProgram(t *tape, e engine) *Program {
 	return &Program{
 		tape:   t,
 		engine: e,
-		memory: make([]float64, t.scratch*strip),
+		memory: kernel.Rows(t.scratch, strip),
 		rows:   make([][]float64, t.rows()),
 	}
 }
@@ -97,6 +101,6 @@ func (p *Program) resize(width int) {
 	p.width = width
 	scratch := p.rows[len(p.rows)-p.tape.scratch:]
 	for i := range scratch {
-		scratch[i] = p.memory[i*strip:][:width]
+		scratch[i] = p.memory[i][:width]
 	}
 }

@@ -7,7 +7,7 @@ var exponential = []*operation{
 		k, r, c := a.expReduce(x, nil)
 		h, l := a.expSum(r, a.expPoly(r, c))
 		return a.expScale(a.add(h, l), k)
-	}),
+	}).wider(4),
 	long("expm1", exps, func(a *asm, x vec) vec {
 		a.jumpAny(a.cmp(a.abs(x), notLessEqual, a.named("expm1Limit")), rare)
 		k, r, c := a.expReduce(x, nil)
@@ -18,7 +18,7 @@ var exponential = []*operation{
 		k, r, c := a.expReduce(a.add(t, t), nil)
 		e := a.expm1Scale(a.add(r, a.expPoly(r, c)), k)
 		return a.copysign(a.div(e, a.add(e, a.num(2))), x)
-	}),
+	}).wider(4),
 	long("erf", exps, func(a *asm, x vec) vec {
 		g, l := a.erfPoly(x)
 		k, r, c := a.expReduce(a.neg(g), a.neg(l))
@@ -49,6 +49,25 @@ func (a *asm) every(z vec, name string, n, step, last int) vec {
 		p = a.fmai(p, z, a.named(c(i)))
 	}
 	return p
+}
+
+// horner2 gives two polynomials of one degree, step by step side by side.
+func (a *asm) horner2(z vec, first, second string, n int) (p, q vec) {
+	p, q = a.copy(z), a.copy(z)
+	for i := n - 1; i >= 0; i-- {
+		for _, s := range []struct {
+			sum  *vec
+			name string
+		}{{&p, first}, {&q, second}} {
+			c := a.named(fmt.Sprint(s.name, i))
+			if i == n-1 {
+				*s.sum = a.fmai(*s.sum, a.in(a.named(fmt.Sprint(s.name, n))), c)
+			} else {
+				*s.sum = a.fmai(*s.sum, z, c)
+			}
+		}
+	}
+	return p, q
 }
 
 // cut is x, at most the constant; NaN stays.

@@ -34,6 +34,9 @@ type asm struct {
 	order     []uint64
 	kept      map[uint64]vec // patterns that the present function keeps in registers
 	roots     int            // of the present function
+	vector    int            // number of the present vector among those of an iteration
+	vectors   int            // of the iteration
+	low, high vec            // extremes of the vectors of the present iteration
 	asides    []func()       // of the present function
 	counted   bool           // the lanes are numbered in memory
 	number    vec            // number of each element of the present vector, if wanted

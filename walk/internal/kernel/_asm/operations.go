@@ -36,6 +36,12 @@ func long(name string, prepare func(a *asm), f func(a *asm, x vec) vec) *operati
 	}
 }
 
+// wider is an operation that takes more vectors at a time.
+func (o *operation) wider(unroll int) *operation {
+	o.unroll = unroll
+	return o
+}
+
 // two is a long operation with two results.
 func two(name, first, second string, prepare func(a *asm), f func(a *asm, x vec) (vec, vec)) *operation {
 	return &operation{

@@ -57,6 +57,7 @@ func (o *operation) write(a *asm) {
 	visit := func(count int) {
 		for u := range count {
 			a.Comment(begin)
+			a.vector, a.vectors = u, count
 			x := make([]vec, 0, len(o.rows))
 			for _, base := range at[o.outs:] {
 				r := a.reg()

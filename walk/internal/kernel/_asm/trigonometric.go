@@ -3,41 +3,37 @@ package main
 var trigonometric = []*operation{
 	long("sin", trigs, func(a *asm, x vec) vec {
 		q, r, c := a.trigReduce(x)
-		u, w := a.sinCosPoly(r, c)
-		return a.trigSelect(q, x, u, w)
-	}),
+		return a.one(q, x, r, c)
+	}).wider(3),
 	long("cos", trigs, func(a *asm, x vec) vec {
 		q, r, c := a.trigReduce(x)
-		u, w := a.sinCosPoly(r, c)
-		return a.trigSelect(a.addq(q, a.word(1)), nil, u, w)
-	}),
+		return a.one(a.addq(q, a.word(1)), nil, r, c)
+	}).wider(3),
 	two("sinCos", "s", "c", trigs, func(a *asm, x vec) (vec, vec) {
 		q, r, c := a.trigReduce(x)
-		u, w := a.sinCosPoly(r, c)
+		u, w := a.sinCos(r, c)
 		return a.trigSelect(q, x, u, w), a.trigSelect(a.addq(q, a.word(1)), nil, u, w)
 	}),
 	long("tan", trigs, func(a *asm, x vec) vec {
 		q, r, c := a.trigReduce(x)
-		u, w := a.sinCosPoly(r, c)
+		u, w := a.sinCos(r, c)
 		return a.div(a.trigSelect(q, x, u, w), a.trigSelect(a.addq(q, a.word(1)), nil, u, w))
 	}),
 	two("sinCosTurn", "s", "c", trigs, func(a *asm, x vec) (vec, vec) {
 		q, r, c := a.turnReduce(x)
-		u, w := a.sinCosPoly(r, c)
+		u, w := a.sinCos(r, c)
 		return a.trigSelect(q, nil, u, w), a.trigSelect(a.addq(q, a.word(1)), nil, u, w)
 	}),
 	long("cosTurn", trigs, func(a *asm, x vec) vec {
 		q, r, c := a.turnReduce(x)
-		u, w := a.sinCosPoly(r, c)
-		return a.trigSelect(a.addq(q, a.word(1)), nil, u, w)
+		return a.one(a.addq(q, a.word(1)), nil, r, c)
 	}),
 }
 
 // trigs keeps what the reductions and the polynomials need.
 func trigs(a *asm) {
 	if a.wide() {
-		a.keep("magic", "twoOverPi", "piHalf1", "piHalf2", "piHalf3", "sinC5", "cosC5", "trigLimit")
-		a.keepNum(-0.5)
+		a.keep("magic", "twoOverPi", "piHalf2", "sinC5", "cosC5")
 		a.keepNum(1)
 	}
 }
@@ -65,33 +61,53 @@ func (a *asm) turnReduce(u vec) (q, r, c vec) {
 	return q, r, a.acci(c, t, a.named("piHalf2"))
 }
 
-// sinCosPoly is sin(r+c) and cos(r+c).
-func (a *asm) sinCosPoly(r, c vec) (sin, cos vec) {
+// sinRest and cosRest are what sinPoly and cosPoly of package kernel add up
+// beside their polynomials: sin = r + (p rz + e), cos = h + (p z^2 + t). With w =
+// -z/2, which is exact or too small to matter, h and t need no fused instruction.
+func (a *asm) sinRest(c, w vec) (e vec) { return a.fma(c, w, c) }
+
+func (a *asm) cosRest(r, c, w vec) (h, t vec) {
+	h = a.add(w, a.num(1))
+	return h, a.nacci(a.add(a.sub(a.in(a.num(1)), h), w), r, c)
+}
+
+// sinCos is the sine and the cosine of r+c.
+func (a *asm) sinCos(r, c vec) (sin, cos vec) {
 	z := a.mul(r, r)
-	return a.sinPoly(r, c, z), a.cosPoly(r, c, z)
+	w := a.mul(z, a.num(-0.5))
+	e := a.sinRest(c, w)
+	h, t := a.cosRest(r, c, w)
+	p, q := a.horner2(z, "sinC", "cosC", 5)
+	sin = a.fmai(p, a.mul(r, z), e)
+	cos = a.fmai(q, a.mul(z, z), t)
+	return a.add(r, sin), a.add(h, cos)
 }
 
-func (a *asm) sinPoly(r, c, z vec) vec {
-	p := a.horner(z, "sinC", 5)
-	e := a.fma(a.mul(z, a.num(-0.5)), c, c)
-	return a.add(r, a.fmai(p, a.mul(r, z), e))
-}
-
-func (a *asm) cosPoly(r, c, z vec) vec {
-	p := a.horner(z, "cosC", 5)
-	h := a.fma(z, a.in(a.num(-0.5)), a.num(1))
-	t := a.fma(z, a.in(a.num(-0.5)), a.sub(a.in(a.num(1)), h))
-	t = a.nacci(t, r, c)
-	return a.add(h, a.fmai(p, a.mul(z, z), t))
+// one is trigSelect of sinCos. It selects as early as it can, which spares
+// operations and registers.
+func (a *asm) one(turns, x, r, c vec) vec {
+	odd, sign := a.signs(a.shl(turns, 63)), a.sign(turns, x)
+	z := a.mul(r, r)
+	w := a.mul(z, a.num(-0.5))
+	e := a.sinRest(c, w)
+	h, t := a.cosRest(r, c, w)
+	e, h = a.choose(odd, t, e), a.choose(odd, h, r)
+	m := a.mul(a.choose(odd, z, r), z)
+	p, q := a.horner2(z, "sinC", "cosC", 5)
+	return a.xor(a.add(h, a.fmai(a.choose(odd, q, p), m, e)), sign)
 }
 
 // trigSelect is that of package kernel; two right angles are added to q where x,
 // which may be nil, is negative.
 func (a *asm) trigSelect(q, x, s, c vec) vec {
-	y := a.choose(a.signs(a.shl(q, 63)), c, s)
-	flip := a.shl(q, 62)
+	return a.xor(a.choose(a.signs(a.shl(q, 63)), c, s), a.sign(q, x))
+}
+
+// sign is the sign bit where q has its second bit, or x is negative, not both.
+func (a *asm) sign(q, x vec) vec {
+	s := a.shl(q, 62)
 	if x != nil {
-		flip = a.xor(flip, x)
+		s = a.xor(s, x)
 	}
-	return a.xor(y, a.and(flip, a.word(1<<63)))
+	return a.and(s, a.word(1<<63))
 }

@@ -1,21 +1,20 @@
 package main
 
+import . "github.com/mmcloughlin/avo/operand"
+
 var walking = []*operation{
 	{ // dst = q - eta g or q + eta g, by the coin that left shifts to the top
 		name: "kick", rows: []string{"dst", "q", "scale", "coins:uint64"}, outs: 1, unroll: 4, narrow: 2,
 		scalars: []string{"minus", "left:uint64"},
+		prepare: func(a *asm) { a.keepWord(1 << 63) },
 		body: func(a *asm, x, s []vec) []vec {
-			sign := a.and(a.shlv(x[2], s[1]), a.word(1<<63))
-			return []vec{a.acci(x[0], a.xor(s[0], sign), x[1])}
+			coin := a.shlv(x[2], s[1])
+			return []vec{a.acci(x[0], a.signed(s[0], coin), x[1])}
 		},
 	},
 	{ // stops where an element is below lo, or not below hi
-		name: "inside", rows: []string{"x"}, scalars: []string{"lo", "hi"}, unroll: 2,
-		body: func(a *asm, x, s []vec) []vec {
-			below, above := a.cmp(x[0], less, s[0]), a.cmp(x[0], greaterEqual, s[1])
-			a.jumpAny(a.either(below, above), rare)
-			return nil
-		},
+		name: "inside", rows: []string{"x"}, scalars: []string{"lo", "hi"}, unroll: 4,
+		body: (*asm).inside,
 	},
 	{ // uniform numbers of words
 		name: "unit", rows: []string{"dst", "w:uint64"}, outs: 1, unroll: 4, narrow: 2,
@@ -36,6 +35,31 @@ var walking = []*operation{
 		},
 		body: (*asm).philox,
 	},
+}
+
+// inside stops where x < lo or x >= hi: it asks once for all vectors of an
+// iteration, by their least and largest element. NaN counts for neither.
+func (a *asm) inside(x, s []vec) []vec {
+	if a.vector == 0 {
+		a.low, a.high = a.copy(s[0]), a.copy(s[0])
+	}
+	a.VMINPD(a.low, x[0], a.low)
+	a.VMAXPD(a.high, x[0], a.high)
+	if a.vector == a.vectors-1 {
+		a.jumpAny(a.either(a.cmp(a.low, less, s[0]), a.cmp(a.high, greaterEqual, s[1])), rare)
+	}
+	return nil
+}
+
+// signed is x with its sign changed where that of coin is set.
+func (a *asm) signed(x, coin vec) vec {
+	sign := a.word(1 << 63)
+	if !a.wide() {
+		return a.xor(x, a.and(coin, sign))
+	}
+	r := a.copy(coin)
+	a.VPTERNLOGQ(U8(0x6a), x, a.in(sign), r) // x ^ (r & sign)
+	return r
 }
 
 // The constants of Philox4x32; see package rng.
