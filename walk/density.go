@@ -41,7 +41,7 @@ func Density(name string, rho func(q float64) float64, lo, hi float64) (*Density
 		return nil, fmt.Errorf("walk: density %s on %g:%g: needs a finite interval with lo < hi", name, lo, hi)
 	}
 	t := tabulator{name: name, rho: rho}
-	const first = 256 // cells before refinement
+	const first = 1024 // cells before refinement
 	width := (hi - lo) / first
 	for j := range first { // a first guess of the mass sets the scale of errors
 		t.total += t.gauss(math.FMA(float64(j), width, lo), math.FMA(float64(j+1), width, lo))
@@ -50,8 +50,13 @@ func Density(name string, rho func(q float64) float64, lo, hi float64) (*Density
 	case t.err != nil:
 		return nil, t.err
 	case !(t.total > 0):
-		return nil, fmt.Errorf("walk: density %s has no mass on %g:%g; give a density that is positive somewhere", name, lo, hi)
+		return nil, fmt.Errorf("walk: density %s has no mass on %g:%g; give a density that is positive somewhere, or an interval about it", name, lo, hi)
 	}
+	seen := 0.0 // the guess may have missed a peak; the adaptive sum sees more of it
+	for j := range first {
+		seen += t.integral(math.FMA(float64(j), width, lo), math.FMA(float64(j+1), width, lo), 0)
+	}
+	t.total = seen
 	for j := range first {
 		a, b := math.FMA(float64(j), width, lo), math.FMA(float64(j+1), width, lo)
 		if j == first-1 {
@@ -124,7 +129,7 @@ func (t *tabulator) at(q float64) float64 {
 	case v < 0:
 		t.err = fmt.Errorf("walk: density %s is negative (%g) at q = %g; a density must be >= 0", t.name, v, q)
 	case math.IsInf(v, 0) || t.calls > maxCalls:
-		t.err = fmt.Errorf("walk: density %s is not integrable near q = %g; restrict the domain", t.name, q)
+		t.err = fmt.Errorf("walk: density %s cannot be tabulated near q = %g, where it is infinite or changes too fast; restrict the domain", t.name, q)
 	}
 	return v
 }
@@ -181,14 +186,13 @@ func (t *tabulator) refine(a, b float64, depth int) {
 		}
 	}
 	if worst > densityTolerance {
-		mid := 0.5 * (a + b)
-		if mid <= a || mid >= b {
-			t.err = fmt.Errorf("walk: density %s is not integrable near q = %g", t.name, a)
+		if mid := 0.5 * (a + b); mid > a && mid < b {
+			t.refine(a, mid, depth+1)
+			t.refine(mid, b, depth+1)
 			return
 		}
-		t.refine(a, mid, depth+1)
-		t.refine(mid, b, depth+1)
-		return
+		s.poly = [6]float64{a, b - a} // neighbouring numbers: the density jumps between them
+		worst = mass / t.total
 	}
 	t.worst = math.Max(t.worst, worst)
 	t.spans = append(t.spans, s)

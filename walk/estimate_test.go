@@ -42,3 +42,13 @@ func ExampleEstimate() {
 	// -0.5002(3) -1.0004(6)
 	// -0.7 standard errors from -1/2
 }
+
+// Batches that all score the same have no error, not one of rounding.
+func TestNoErrorFromRounding(t *testing.T) {
+	still := walk.Func(1, func(g, q [][]float64) { clear(g[0]) })
+	tally := walk.Moments("moments", 1)
+	sum := run(t, free(walk.Reduced{Field: still}, 0.1, walk.Point(0.1)), walk.Plan{Walkers: 99, Steps: 1, Batches: 3}, tally)
+	if e := sum.Of(tally).Estimate(1); e.StdErr != 0 {
+		t.Errorf("%v +- %g", e.Value, e.StdErr)
+	}
+}

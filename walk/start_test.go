@@ -36,6 +36,15 @@ func TestDensityInverts(t *testing.T) {
 			}
 			return 5
 		}, 0, 1, func(q float64) float64 { return (q + 4*math.Max(0, q-0.3)) / 3.8 }, 3.8},
+		{"jump off the grid", func(q float64) float64 {
+			if q < 0.9 {
+				return 0
+			}
+			return 2
+		}, -2, 2, func(q float64) float64 { return math.Max(0, q-0.9) / 1.1 }, 2.2},
+		{"peak", func(q float64) float64 { return math.Exp(-(q - 0.4321) * (q - 0.4321) / 9e-8) }, -4, 4, func(q float64) float64 {
+			return 0.5 * math.Erfc(-(q-0.4321)/3e-4)
+		}, 3e-4 * math.Sqrt(math.Pi)},
 		{"two islands", func(q float64) float64 { return math.Max(0, math.Abs(q)-0.5) }, -1, 1, func(q float64) float64 {
 			m := math.Max(0, math.Abs(q)-0.5)
 			return 0.5 + math.Copysign(0.5-(0.125-m*m/2)/0.25, q)
@@ -84,7 +93,7 @@ func TestDensityRefuses(t *testing.T) {
 		{func(q float64) float64 { return 0 }, -1, 1, "no mass"},
 		{func(q float64) float64 { return 1 }, 1, 1, "lo < hi"},
 		{func(q float64) float64 { return 1 }, 0, math.Inf(1), "finite interval"},
-		{func(q float64) float64 { return 1 / (q * q) }, -1, 1, "not integrable"},
+		{func(q float64) float64 { return 1 / (q * q) }, -1, 1, "cannot be tabulated"},
 	} {
 		if _, err := walk.Density("rho", c.rho, c.lo, c.hi); err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("error %v, want one that says %q", err, c.want)

@@ -207,7 +207,21 @@ func (s *Scores) Jackknife(f func(mean []float64) float64) Estimate {
 
 func estimate(x []float64) Estimate {
 	m, n := mean(x), float64(len(x))
-	return Estimate{Value: m, StdErr: math.Sqrt(comoment(x, m, x, m) / (n - 1) / n), N: len(x)}
+	e := Estimate{Value: m, StdErr: math.Sqrt(comoment(x, m, x, m) / (n - 1) / n), N: len(x)}
+	if len(x) > 1 && alike(x) {
+		e.StdErr = 0 // not the rounding of the mean
+	}
+	return e
+}
+
+// alike tells whether all values are the same.
+func alike(x []float64) bool {
+	for _, v := range x {
+		if v != x[0] {
+			return false
+		}
+	}
+	return true
 }
 
 // mean is the arithmetic mean; NaN for no values.
