@@ -67,6 +67,10 @@ func (code interpreter) run(rows [][]float64) {
 			kernel.VMaxS(dst, a, in.s)
 		case codeSqrtFMAC:
 			kernel.VSqrtFMAC(dst, a, rows[in.b], in.t)
+		case codeSinFMAS:
+			kernel.VSinFMAS(dst, a, in.s, in.t)
+		case codeCosFMAS:
+			kernel.VCosFMAS(dst, a, in.s, in.t)
 		case codeSinCos:
 			kernel.VSinCos(dst, rows[in.c], a)
 		case codeNorm:

@@ -67,6 +67,10 @@ func (t *tape) at(dst, q []float64) {
 			r = max(a, in.s)
 		case codeSqrtFMAC:
 			r = math.Sqrt(math.FMA(a, v[in.b], in.t))
+		case codeSinFMAS:
+			r = math.FMA(kernel.Sin(a), in.s, in.t)
+		case codeCosFMAS:
+			r = math.FMA(kernel.Cos(a), in.s, in.t)
 		case codeSinCos:
 			r = kernel.Sin(a)
 			v[in.c] = kernel.Cos(a)

@@ -45,8 +45,8 @@ func (p *Program) Outputs() int { return p.tape.outputs }
 
 // String lists the instructions, one a line:
 //
-//	r1 = sin(q)
-//	y1 = fma(r1, 0.5, 1)
+//	r1 = exp(q)
+//	y1 = sqrt(fma(r1, q, 1))
 //
 // Inputs have the names of their variables, outputs are y1, y2, ..., and r1,
 // r2, ... are scratch rows, used again as soon as their value has been read

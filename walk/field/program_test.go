@@ -16,7 +16,7 @@ func TestTape(t *testing.T) {
 		{"sqrt(1+q^2)", "y1 = sqrt(fma(q, q, 1))"},
 		{"sqrt(1+q*x) + q*x", "r1 = sqrt(fma(q, x, 1)); y1 = fma(q, x, r1)"},
 		{"sqrt(1+2*q)", "r1 = fma(q, 2, 1); y1 = sqrt(r1)"},
-		{"1+0.5*sin(q)", "r1 = sin(q); y1 = fma(r1, 0.5, 1)"},
+		{"1+0.5*sin(q)", "y1 = fma(sin(q), 0.5, 1)"},
 		{"q", "y1 = q"},
 		{"a*3", "y1 = 6"},
 		{"one*q - 0*a", "y1 = q + -0"},
@@ -93,7 +93,7 @@ func TestTapeShares(t *testing.T) {
 func TestEveryInstruction(t *testing.T) {
 	srcs := []string{
 		"2 - q", "q + 2", "q - xi", "q + xi", "q*xi", "q*3", "q/xi", "q/3", "3/q", "-q", "q*xi + q", "q*xi + 1", "3*q + xi", "3*q + 1",
-		"q^xi", "q^0.3", "min(q, 1)", "max(q, 1)", "sin(q)/cos(q)", "normcdf(q)/normpdf(q)", "sqrt(q*q + 1)", "q", "7",
+		"q^xi", "q^0.3", "min(q, 1)", "max(q, 1)", "sin(q)/cos(q)", "normcdf(q)/normpdf(q)", "2*sin(q*q) + 1", "2*cos(q*q*q) + 1", "sqrt(q*q + 1)", "q", "7",
 	}
 	for _, f := range functions {
 		srcs = append(srcs, f.name+"("+strings.Join([]string{"q", "xi"}[:f.arity], ", ")+")")

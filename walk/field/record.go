@@ -85,21 +85,36 @@ func (r *recorder) assign(roots []ref) {
 		}
 	}
 	for _, n := range r.nodes {
-		if n.op == opSqrt && r.users[n.a] == 1 {
-			r.part[n.a] = r.underRoot(r.nodes[n.a])
+		if in, inner := r.fused(n); in.code != 0 && r.users[inner] == 1 && r.pair[inner] == 0 {
+			r.part[inner] = true
 		}
 	}
 }
 
-// underRoot tells whether n is fma(a, b, number), whose root is one instruction.
-func (r *recorder) underRoot(n node) bool {
-	if n.op != opFMA {
-		return false
+// fused is the instruction, without its rows, of a node together with one of
+// its operands: a root of a sum, or a multiple of a sine. The code is 0 where
+// there is none.
+func (r *recorder) fused(n node) (in instr, inner ref) {
+	switch n.op {
+	case opSqrt:
+		m := r.nodes[n.a]
+		if m.op != opFMA {
+			break
+		}
+		_, constA := r.number(m.a)
+		_, constB := r.number(m.b)
+		if t, ok := r.number(m.c); ok && !constA && !constB {
+			return instr{code: codeSqrtFMAC, t: t}, n.a
+		}
+	case opFMA:
+		s, constA := r.number(n.a)
+		t, constC := r.number(n.c)
+		code := map[op]code{opSin: codeSinFMAS, opCos: codeCosFMAS}[r.nodes[n.b].op]
+		if constA && constC && code != 0 {
+			return instr{code: code, s: s, t: t}, n.b
+		}
 	}
-	_, constA := r.number(n.a)
-	_, constB := r.number(n.b)
-	_, constC := r.number(n.c)
-	return constC && !constA && !constB
+	return instr{}, 0
 }
 
 // finish fills the outputs that are constants, inputs, or other outputs.
@@ -165,11 +180,15 @@ func (r *recorder) emit(i ref) {
 		r.code = append(r.code, in)
 		return
 	}
-	in := r.choose(n)
-	if n.op == opSqrt && r.part[n.a] {
-		n = r.nodes[n.a]
-		t, _ := r.number(n.c)
-		in = instr{code: codeSqrtFMAC, a: r.row[n.a], b: r.row[n.b], t: t}
+	in, inner := r.fused(n)
+	if in.code == 0 || !r.part[inner] {
+		in = r.choose(n)
+	} else {
+		n = r.nodes[inner]
+		in.a = r.row[n.a]
+		if n.arity() > 1 {
+			in.b = r.row[n.b]
+		}
 	}
 	for j := range n.arity() {
 		r.release(*n.operand(j))

@@ -32,6 +32,8 @@ const (
 	codeMinS                 // min(a, s)
 	codeMaxS                 // max(a, s)
 	codeSqrtFMAC             // sqrt(fma(a, b, t))
+	codeSinFMAS              // fma(sin(a), s, t)
+	codeCosFMAS              // fma(cos(a), s, t)
 	codeSinCos               // sin(a), and cos(a) to row c
 	codeNorm                 // normcdf(a), and normpdf(a) to row c
 	codeCall                 // functions[code-codeCall]
@@ -124,6 +126,10 @@ func (t *tape) line(in instr) string {
 		text = "max(" + a + ", " + s + ")"
 	case codeSqrtFMAC:
 		text = "sqrt(fma(" + a + ", " + b + ", " + u + "))"
+	case codeSinFMAS:
+		text = "fma(sin(" + a + "), " + s + ", " + u + ")"
+	case codeCosFMAS:
+		text = "fma(cos(" + a + "), " + s + ", " + u + ")"
 	case codeSinCos:
 		dst += ", " + c
 		text = "sincos(" + a + ")"

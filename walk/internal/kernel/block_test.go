@@ -42,6 +42,8 @@ var unary = []struct {
 	{"rdivs", func(dst, x []float64) { VRDivS(dst, x, 0.3) }, func(x float64) float64 { return 0.3 / x }},
 	{"mins", func(dst, x []float64) { VMinS(dst, x, 0.3) }, func(x float64) float64 { return min(x, 0.3) }},
 	{"maxs", func(dst, x []float64) { VMaxS(dst, x, 0.3) }, func(x float64) float64 { return max(x, 0.3) }},
+	{"sinfmas", func(dst, x []float64) { VSinFMAS(dst, x, 0.3, 7) }, func(x float64) float64 { return math.FMA(Sin(x), 0.3, 7) }},
+	{"cosfmas", func(dst, x []float64) { VCosFMAS(dst, x, 0.3, 7) }, func(x float64) float64 { return math.FMA(Cos(x), 0.3, 7) }},
 	{"fmas", func(dst, x []float64) { VFMAS(dst, x, 0.3, 7) }, func(x float64) float64 { return math.FMA(x, 0.3, 7) }},
 	{"pows", func(dst, x []float64) { VPowS(dst, x, 2.5) }, func(x float64) float64 { return Pow(x, 2.5) }},
 	{"pows 3", func(dst, x []float64) { VPowS(dst, x, 3) }, func(x float64) float64 { return Pow(x, 3) }},

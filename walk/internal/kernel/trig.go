@@ -190,3 +190,33 @@ func tanRow(dst, x []float64) {
 		dst[i] = trigSelect(q+trigOdd(v), s, t) / trigSelect(q+1, s, t)
 	}
 }
+
+// VSinFMAS computes dst = [Sin](x)*m + c, product and sum rounded once.
+func VSinFMAS(dst, x []float64, m, c float64) {
+	dst = pair(dst, x)
+	for len(x) > 0 {
+		done, next := sinFMASTwin(dst, x, m, c)
+		sinFMASRow(dst[done:next], x[done:next], m, c)
+		dst, x = dst[next:], x[next:]
+	}
+}
+
+func sinFMASRow(dst, x []float64, m, c float64) {
+	sinRow(dst, x)
+	fmaSRow(dst, dst, m, c)
+}
+
+// VCosFMAS computes dst = [Cos](x)*m + c, product and sum rounded once.
+func VCosFMAS(dst, x []float64, m, c float64) {
+	dst = pair(dst, x)
+	for len(x) > 0 {
+		done, next := cosFMASTwin(dst, x, m, c)
+		cosFMASRow(dst[done:next], x[done:next], m, c)
+		dst, x = dst[next:], x[next:]
+	}
+}
+
+func cosFMASRow(dst, x []float64, m, c float64) {
+	cosRow(dst, x)
+	fmaSRow(dst, dst, m, c)
+}

@@ -2911,6 +2911,412 @@ rare:
 	MOVQ BX, done+24(FP)
 	RET
 
+// func sinFMASAVX512(dst *float64, x *float64, n int, m float64, c float64) (done int)
+// Requires: AVX, AVX512DQ, AVX512F
+TEXT ·sinFMASAVX512(SB), NOSPLIT, $0-48
+	MOVQ         dst+0(FP), AX
+	MOVQ         x+8(FP), CX
+	MOVQ         n+16(FP), DX
+	VBROADCASTSD m+24(FP), Z0
+	VBROADCASTSD c+32(FP), Z1
+	VBROADCASTSD c4338000000000000<>+0(SB), Z2
+	VBROADCASTSD c3fe45f306dc9c883<>+0(SB), Z3
+	VBROADCASTSD c3c91a62633145c07<>+0(SB), Z4
+	VBROADCASTSD c3de5e0b2cf11a604<>+0(SB), Z5
+	VBROADCASTSD cbda907db442eec49<>+0(SB), Z6
+	VBROADCASTSD c3ff0000000000000<>+0(SB), Z7
+	XORQ         BX, BX
+
+strips:
+	LEAQ              16(BX), SI
+	CMPQ              SI, DX
+	JGT               vectors
+	VMOVUPD           (CX)(BX*8), Z8
+	VMOVUPD           64(CX)(BX*8), Z15
+	VANDPD.BCST       c7fffffffffffffff<>+0(SB), Z8, Z9
+	VANDPD.BCST       c7fffffffffffffff<>+0(SB), Z15, Z16
+	VCMPPD.BCST       $0x16, c41d0000000000000<>+0(SB), Z9, K1
+	VCMPPD.BCST       $0x16, c41d0000000000000<>+0(SB), Z16, K2
+	KORTESTB          K1, K1
+	JNZ               rare
+	KORTESTB          K2, K2
+	JNZ               rare
+	VMOVAPD           Z9, Z10
+	VMOVAPD           Z16, Z17
+	VFMADD213PD       Z2, Z3, Z10
+	VFMADD213PD       Z2, Z3, Z17
+	VSUBPD            Z2, Z10, Z11
+	VSUBPD            Z2, Z17, Z18
+	VFNMADD231PD.BCST c3ff921fb54442d18<>+0(SB), Z11, Z9
+	VFNMADD231PD.BCST c3ff921fb54442d18<>+0(SB), Z18, Z16
+	VMULPD            Z4, Z11, Z12
+	VMULPD            Z4, Z18, Z19
+	VMOVAPD           Z11, Z13
+	VMOVAPD           Z18, Z20
+	VFMSUB213PD       Z12, Z4, Z13
+	VFMSUB213PD       Z19, Z4, Z20
+	VSUBPD            Z12, Z9, Z14
+	VSUBPD            Z19, Z16, Z21
+	VSUBPD            Z14, Z9, Z9
+	VSUBPD            Z21, Z16, Z16
+	VSUBPD            Z12, Z9, Z9
+	VSUBPD            Z19, Z16, Z12
+	VSUBPD            Z13, Z9, Z9
+	VSUBPD            Z20, Z12, Z12
+	VFNMADD231PD.BCST cb91f1976b7ed8fbc<>+0(SB), Z11, Z9
+	VFNMADD231PD.BCST cb91f1976b7ed8fbc<>+0(SB), Z18, Z12
+	VPSLLQ            $0x3f, Z10, Z11
+	VPSLLQ            $0x3f, Z17, Z13
+	VPMOVQ2M          Z11, K1
+	VPMOVQ2M          Z13, K2
+	VPSLLQ            $0x3e, Z10, Z10
+	VPSLLQ            $0x3e, Z17, Z11
+	VXORPD            Z8, Z10, Z8
+	VXORPD            Z15, Z11, Z10
+	VANDPD.BCST       c8000000000000000<>+0(SB), Z8, Z8
+	VANDPD.BCST       c8000000000000000<>+0(SB), Z10, Z17
+	VMULPD            Z14, Z14, Z10
+	VMULPD            Z21, Z21, Z18
+	VMULPD.BCST       cbfe0000000000000<>+0(SB), Z10, Z11
+	VMULPD.BCST       cbfe0000000000000<>+0(SB), Z18, Z19
+	VMOVAPD           Z9, Z13
+	VMOVAPD           Z12, Z20
+	VFMADD213PD       Z9, Z11, Z13
+	VFMADD213PD       Z12, Z19, Z20
+	VADDPD            Z7, Z11, Z15
+	VADDPD            Z7, Z19, Z22
+	VSUBPD            Z15, Z7, Z16
+	VSUBPD            Z22, Z7, Z23
+	VADDPD            Z11, Z16, Z11
+	VADDPD            Z19, Z23, Z16
+	VFNMADD231PD      Z9, Z14, Z11
+	VFNMADD231PD      Z12, Z21, Z16
+	VMOVAPD           Z13, Z9
+	VMOVAPD           Z20, Z12
+	VMOVAPD           Z11, K1, Z9
+	VMOVAPD           Z16, K2, Z12
+	VMOVAPD           Z14, Z11
+	VMOVAPD           Z21, Z13
+	VMOVAPD           Z15, K1, Z11
+	VMOVAPD           Z22, K2, Z13
+	VMOVAPD           Z14, Z14
+	VMOVAPD           Z21, Z15
+	VMOVAPD           Z10, K1, Z14
+	VMOVAPD           Z18, K2, Z15
+	VMULPD            Z10, Z14, Z14
+	VMULPD            Z18, Z15, Z19
+	VMOVAPD           Z10, Z15
+	VMOVAPD           Z18, Z20
+	VMOVAPD           Z10, Z16
+	VMOVAPD           Z18, Z21
+	VFMADD213PD.BCST  cbe5ae600b3d47965<>+0(SB), Z5, Z15
+	VFMADD213PD.BCST  cbe5ae600b3d47965<>+0(SB), Z5, Z20
+	VFMADD213PD.BCST  c3e21eeb690341a14<>+0(SB), Z6, Z16
+	VFMADD213PD.BCST  c3e21eeb690341a14<>+0(SB), Z6, Z21
+	VFMADD213PD.BCST  c3ec71de3796c95b1<>+0(SB), Z10, Z15
+	VFMADD213PD.BCST  c3ec71de3796c95b1<>+0(SB), Z18, Z20
+	VFMADD213PD.BCST  cbe927e4fa17f62a9<>+0(SB), Z10, Z16
+	VFMADD213PD.BCST  cbe927e4fa17f62a9<>+0(SB), Z18, Z21
+	VFMADD213PD.BCST  cbf2a01a019e83e2c<>+0(SB), Z10, Z15
+	VFMADD213PD.BCST  cbf2a01a019e83e2c<>+0(SB), Z18, Z20
+	VFMADD213PD.BCST  c3efa01a019f4ec8e<>+0(SB), Z10, Z16
+	VFMADD213PD.BCST  c3efa01a019f4ec8e<>+0(SB), Z18, Z21
+	VFMADD213PD.BCST  c3f81111111110bb3<>+0(SB), Z10, Z15
+	VFMADD213PD.BCST  c3f81111111110bb3<>+0(SB), Z18, Z20
+	VFMADD213PD.BCST  cbf56c16c16c16967<>+0(SB), Z10, Z16
+	VFMADD213PD.BCST  cbf56c16c16c16967<>+0(SB), Z18, Z21
+	VFMADD213PD.BCST  cbfc5555555555555<>+0(SB), Z10, Z15
+	VFMADD213PD.BCST  cbfc5555555555555<>+0(SB), Z18, Z20
+	VFMADD213PD.BCST  c3fa5555555555555<>+0(SB), Z10, Z16
+	VFMADD213PD.BCST  c3fa5555555555555<>+0(SB), Z18, Z21
+	VMOVAPD           Z15, Z10
+	VMOVAPD           Z20, Z15
+	VMOVAPD           Z16, K1, Z10
+	VMOVAPD           Z21, K2, Z15
+	VFMADD213PD       Z9, Z14, Z10
+	VFMADD213PD       Z12, Z19, Z15
+	VADDPD            Z10, Z11, Z9
+	VADDPD            Z15, Z13, Z10
+	VXORPD            Z8, Z9, Z8
+	VXORPD            Z17, Z10, Z9
+	VFMADD213PD       Z1, Z0, Z8
+	VFMADD213PD       Z1, Z0, Z9
+	VMOVUPD           Z8, (AX)(BX*8)
+	VMOVUPD           Z9, 64(AX)(BX*8)
+	MOVQ              SI, BX
+	JMP               strips
+
+vectors:
+	LEAQ              8(BX), SI
+	CMPQ              SI, DX
+	JGT               rare
+	VMOVUPD           (CX)(BX*8), Z8
+	VANDPD.BCST       c7fffffffffffffff<>+0(SB), Z8, Z9
+	VCMPPD.BCST       $0x16, c41d0000000000000<>+0(SB), Z9, K1
+	KORTESTB          K1, K1
+	JNZ               rare
+	VMOVAPD           Z9, Z10
+	VFMADD213PD       Z2, Z3, Z10
+	VSUBPD            Z2, Z10, Z11
+	VFNMADD231PD.BCST c3ff921fb54442d18<>+0(SB), Z11, Z9
+	VMULPD            Z4, Z11, Z12
+	VMOVAPD           Z11, Z13
+	VFMSUB213PD       Z12, Z4, Z13
+	VSUBPD            Z12, Z9, Z14
+	VSUBPD            Z14, Z9, Z9
+	VSUBPD            Z12, Z9, Z9
+	VSUBPD            Z13, Z9, Z9
+	VFNMADD231PD.BCST cb91f1976b7ed8fbc<>+0(SB), Z11, Z9
+	VPSLLQ            $0x3f, Z10, Z11
+	VPMOVQ2M          Z11, K1
+	VPSLLQ            $0x3e, Z10, Z10
+	VXORPD            Z8, Z10, Z8
+	VANDPD.BCST       c8000000000000000<>+0(SB), Z8, Z8
+	VMULPD            Z14, Z14, Z10
+	VMULPD.BCST       cbfe0000000000000<>+0(SB), Z10, Z11
+	VMOVAPD           Z9, Z12
+	VFMADD213PD       Z9, Z11, Z12
+	VADDPD            Z7, Z11, Z13
+	VSUBPD            Z13, Z7, Z15
+	VADDPD            Z11, Z15, Z11
+	VFNMADD231PD      Z9, Z14, Z11
+	VMOVAPD           Z12, Z9
+	VMOVAPD           Z11, K1, Z9
+	VMOVAPD           Z14, Z11
+	VMOVAPD           Z13, K1, Z11
+	VMOVAPD           Z14, Z12
+	VMOVAPD           Z10, K1, Z12
+	VMULPD            Z10, Z12, Z12
+	VMOVAPD           Z10, Z13
+	VMOVAPD           Z10, Z14
+	VFMADD213PD.BCST  cbe5ae600b3d47965<>+0(SB), Z5, Z13
+	VFMADD213PD.BCST  c3e21eeb690341a14<>+0(SB), Z6, Z14
+	VFMADD213PD.BCST  c3ec71de3796c95b1<>+0(SB), Z10, Z13
+	VFMADD213PD.BCST  cbe927e4fa17f62a9<>+0(SB), Z10, Z14
+	VFMADD213PD.BCST  cbf2a01a019e83e2c<>+0(SB), Z10, Z13
+	VFMADD213PD.BCST  c3efa01a019f4ec8e<>+0(SB), Z10, Z14
+	VFMADD213PD.BCST  c3f81111111110bb3<>+0(SB), Z10, Z13
+	VFMADD213PD.BCST  cbf56c16c16c16967<>+0(SB), Z10, Z14
+	VFMADD213PD.BCST  cbfc5555555555555<>+0(SB), Z10, Z13
+	VFMADD213PD.BCST  c3fa5555555555555<>+0(SB), Z10, Z14
+	VMOVAPD           Z13, Z10
+	VMOVAPD           Z14, K1, Z10
+	VFMADD213PD       Z9, Z12, Z10
+	VADDPD            Z10, Z11, Z9
+	VXORPD            Z8, Z9, Z8
+	VFMADD213PD       Z1, Z0, Z8
+	VMOVUPD           Z8, (AX)(BX*8)
+	MOVQ              SI, BX
+	JMP               vectors
+
+rare:
+	VZEROUPPER
+	MOVQ BX, done+40(FP)
+	RET
+
+// func cosFMASAVX512(dst *float64, x *float64, n int, m float64, c float64) (done int)
+// Requires: AVX, AVX512DQ, AVX512F
+TEXT ·cosFMASAVX512(SB), NOSPLIT, $0-48
+	MOVQ         dst+0(FP), AX
+	MOVQ         x+8(FP), CX
+	MOVQ         n+16(FP), DX
+	VBROADCASTSD m+24(FP), Z0
+	VBROADCASTSD c+32(FP), Z1
+	VBROADCASTSD c4338000000000000<>+0(SB), Z2
+	VBROADCASTSD c3fe45f306dc9c883<>+0(SB), Z3
+	VBROADCASTSD c3c91a62633145c07<>+0(SB), Z4
+	VBROADCASTSD c3de5e0b2cf11a604<>+0(SB), Z5
+	VBROADCASTSD cbda907db442eec49<>+0(SB), Z6
+	VBROADCASTSD c3ff0000000000000<>+0(SB), Z7
+	XORQ         BX, BX
+
+strips:
+	LEAQ              16(BX), SI
+	CMPQ              SI, DX
+	JGT               vectors
+	VMOVUPD           (CX)(BX*8), Z8
+	VMOVUPD           64(CX)(BX*8), Z9
+	VANDPD.BCST       c7fffffffffffffff<>+0(SB), Z8, Z8
+	VANDPD.BCST       c7fffffffffffffff<>+0(SB), Z9, Z14
+	VCMPPD.BCST       $0x16, c41d0000000000000<>+0(SB), Z8, K1
+	VCMPPD.BCST       $0x16, c41d0000000000000<>+0(SB), Z14, K2
+	KORTESTB          K1, K1
+	JNZ               rare
+	KORTESTB          K2, K2
+	JNZ               rare
+	VMOVAPD           Z8, Z9
+	VMOVAPD           Z14, Z15
+	VFMADD213PD       Z2, Z3, Z9
+	VFMADD213PD       Z2, Z3, Z15
+	VSUBPD            Z2, Z9, Z10
+	VSUBPD            Z2, Z15, Z16
+	VFNMADD231PD.BCST c3ff921fb54442d18<>+0(SB), Z10, Z8
+	VFNMADD231PD.BCST c3ff921fb54442d18<>+0(SB), Z16, Z14
+	VMULPD            Z4, Z10, Z11
+	VMULPD            Z4, Z16, Z17
+	VMOVAPD           Z10, Z12
+	VMOVAPD           Z16, Z18
+	VFMSUB213PD       Z11, Z4, Z12
+	VFMSUB213PD       Z17, Z4, Z18
+	VSUBPD            Z11, Z8, Z13
+	VSUBPD            Z17, Z14, Z19
+	VSUBPD            Z13, Z8, Z8
+	VSUBPD            Z19, Z14, Z14
+	VSUBPD            Z11, Z8, Z8
+	VSUBPD            Z17, Z14, Z11
+	VSUBPD            Z12, Z8, Z8
+	VSUBPD            Z18, Z11, Z11
+	VFNMADD231PD.BCST cb91f1976b7ed8fbc<>+0(SB), Z10, Z8
+	VFNMADD231PD.BCST cb91f1976b7ed8fbc<>+0(SB), Z16, Z11
+	VPADDQ.BCST       c0000000000000001<>+0(SB), Z9, Z9
+	VPADDQ.BCST       c0000000000000001<>+0(SB), Z15, Z12
+	VPSLLQ            $0x3f, Z9, Z10
+	VPSLLQ            $0x3f, Z12, Z14
+	VPMOVQ2M          Z10, K1
+	VPMOVQ2M          Z14, K2
+	VPSLLQ            $0x3e, Z9, Z9
+	VPSLLQ            $0x3e, Z12, Z10
+	VANDPD.BCST       c8000000000000000<>+0(SB), Z9, Z9
+	VANDPD.BCST       c8000000000000000<>+0(SB), Z10, Z17
+	VMULPD            Z13, Z13, Z10
+	VMULPD            Z19, Z19, Z18
+	VMULPD.BCST       cbfe0000000000000<>+0(SB), Z10, Z12
+	VMULPD.BCST       cbfe0000000000000<>+0(SB), Z18, Z20
+	VMOVAPD           Z8, Z14
+	VMOVAPD           Z11, Z21
+	VFMADD213PD       Z8, Z12, Z14
+	VFMADD213PD       Z11, Z20, Z21
+	VADDPD            Z7, Z12, Z15
+	VADDPD            Z7, Z20, Z22
+	VSUBPD            Z15, Z7, Z16
+	VSUBPD            Z22, Z7, Z23
+	VADDPD            Z12, Z16, Z12
+	VADDPD            Z20, Z23, Z16
+	VFNMADD231PD      Z8, Z13, Z12
+	VFNMADD231PD      Z11, Z19, Z16
+	VMOVAPD           Z14, Z8
+	VMOVAPD           Z21, Z11
+	VMOVAPD           Z12, K1, Z8
+	VMOVAPD           Z16, K2, Z11
+	VMOVAPD           Z13, Z12
+	VMOVAPD           Z19, Z14
+	VMOVAPD           Z15, K1, Z12
+	VMOVAPD           Z22, K2, Z14
+	VMOVAPD           Z13, Z13
+	VMOVAPD           Z19, Z15
+	VMOVAPD           Z10, K1, Z13
+	VMOVAPD           Z18, K2, Z15
+	VMULPD            Z10, Z13, Z13
+	VMULPD            Z18, Z15, Z19
+	VMOVAPD           Z10, Z15
+	VMOVAPD           Z18, Z20
+	VMOVAPD           Z10, Z16
+	VMOVAPD           Z18, Z21
+	VFMADD213PD.BCST  cbe5ae600b3d47965<>+0(SB), Z5, Z15
+	VFMADD213PD.BCST  cbe5ae600b3d47965<>+0(SB), Z5, Z20
+	VFMADD213PD.BCST  c3e21eeb690341a14<>+0(SB), Z6, Z16
+	VFMADD213PD.BCST  c3e21eeb690341a14<>+0(SB), Z6, Z21
+	VFMADD213PD.BCST  c3ec71de3796c95b1<>+0(SB), Z10, Z15
+	VFMADD213PD.BCST  c3ec71de3796c95b1<>+0(SB), Z18, Z20
+	VFMADD213PD.BCST  cbe927e4fa17f62a9<>+0(SB), Z10, Z16
+	VFMADD213PD.BCST  cbe927e4fa17f62a9<>+0(SB), Z18, Z21
+	VFMADD213PD.BCST  cbf2a01a019e83e2c<>+0(SB), Z10, Z15
+	VFMADD213PD.BCST  cbf2a01a019e83e2c<>+0(SB), Z18, Z20
+	VFMADD213PD.BCST  c3efa01a019f4ec8e<>+0(SB), Z10, Z16
+	VFMADD213PD.BCST  c3efa01a019f4ec8e<>+0(SB), Z18, Z21
+	VFMADD213PD.BCST  c3f81111111110bb3<>+0(SB), Z10, Z15
+	VFMADD213PD.BCST  c3f81111111110bb3<>+0(SB), Z18, Z20
+	VFMADD213PD.BCST  cbf56c16c16c16967<>+0(SB), Z10, Z16
+	VFMADD213PD.BCST  cbf56c16c16c16967<>+0(SB), Z18, Z21
+	VFMADD213PD.BCST  cbfc5555555555555<>+0(SB), Z10, Z15
+	VFMADD213PD.BCST  cbfc5555555555555<>+0(SB), Z18, Z20
+	VFMADD213PD.BCST  c3fa5555555555555<>+0(SB), Z10, Z16
+	VFMADD213PD.BCST  c3fa5555555555555<>+0(SB), Z18, Z21
+	VMOVAPD           Z15, Z10
+	VMOVAPD           Z20, Z15
+	VMOVAPD           Z16, K1, Z10
+	VMOVAPD           Z21, K2, Z15
+	VFMADD213PD       Z8, Z13, Z10
+	VFMADD213PD       Z11, Z19, Z15
+	VADDPD            Z10, Z12, Z8
+	VADDPD            Z15, Z14, Z10
+	VXORPD            Z9, Z8, Z8
+	VXORPD            Z17, Z10, Z9
+	VFMADD213PD       Z1, Z0, Z8
+	VFMADD213PD       Z1, Z0, Z9
+	VMOVUPD           Z8, (AX)(BX*8)
+	VMOVUPD           Z9, 64(AX)(BX*8)
+	MOVQ              SI, BX
+	JMP               strips
+
+vectors:
+	LEAQ              8(BX), SI
+	CMPQ              SI, DX
+	JGT               rare
+	VMOVUPD           (CX)(BX*8), Z8
+	VANDPD.BCST       c7fffffffffffffff<>+0(SB), Z8, Z8
+	VCMPPD.BCST       $0x16, c41d0000000000000<>+0(SB), Z8, K1
+	KORTESTB          K1, K1
+	JNZ               rare
+	VMOVAPD           Z8, Z9
+	VFMADD213PD       Z2, Z3, Z9
+	VSUBPD            Z2, Z9, Z10
+	VFNMADD231PD.BCST c3ff921fb54442d18<>+0(SB), Z10, Z8
+	VMULPD            Z4, Z10, Z11
+	VMOVAPD           Z10, Z12
+	VFMSUB213PD       Z11, Z4, Z12
+	VSUBPD            Z11, Z8, Z13
+	VSUBPD            Z13, Z8, Z8
+	VSUBPD            Z11, Z8, Z8
+	VSUBPD            Z12, Z8, Z8
+	VFNMADD231PD.BCST cb91f1976b7ed8fbc<>+0(SB), Z10, Z8
+	VPADDQ.BCST       c0000000000000001<>+0(SB), Z9, Z9
+	VPSLLQ            $0x3f, Z9, Z10
+	VPMOVQ2M          Z10, K1
+	VPSLLQ            $0x3e, Z9, Z9
+	VANDPD.BCST       c8000000000000000<>+0(SB), Z9, Z9
+	VMULPD            Z13, Z13, Z10
+	VMULPD.BCST       cbfe0000000000000<>+0(SB), Z10, Z11
+	VMOVAPD           Z8, Z12
+	VFMADD213PD       Z8, Z11, Z12
+	VADDPD            Z7, Z11, Z14
+	VSUBPD            Z14, Z7, Z15
+	VADDPD            Z11, Z15, Z11
+	VFNMADD231PD      Z8, Z13, Z11
+	VMOVAPD           Z12, Z8
+	VMOVAPD           Z11, K1, Z8
+	VMOVAPD           Z13, Z11
+	VMOVAPD           Z14, K1, Z11
+	VMOVAPD           Z13, Z12
+	VMOVAPD           Z10, K1, Z12
+	VMULPD            Z10, Z12, Z12
+	VMOVAPD           Z10, Z13
+	VMOVAPD           Z10, Z14
+	VFMADD213PD.BCST  cbe5ae600b3d47965<>+0(SB), Z5, Z13
+	VFMADD213PD.BCST  c3e21eeb690341a14<>+0(SB), Z6, Z14
+	VFMADD213PD.BCST  c3ec71de3796c95b1<>+0(SB), Z10, Z13
+	VFMADD213PD.BCST  cbe927e4fa17f62a9<>+0(SB), Z10, Z14
+	VFMADD213PD.BCST  cbf2a01a019e83e2c<>+0(SB), Z10, Z13
+	VFMADD213PD.BCST  c3efa01a019f4ec8e<>+0(SB), Z10, Z14
+	VFMADD213PD.BCST  c3f81111111110bb3<>+0(SB), Z10, Z13
+	VFMADD213PD.BCST  cbf56c16c16c16967<>+0(SB), Z10, Z14
+	VFMADD213PD.BCST  cbfc5555555555555<>+0(SB), Z10, Z13
+	VFMADD213PD.BCST  c3fa5555555555555<>+0(SB), Z10, Z14
+	VMOVAPD           Z13, Z10
+	VMOVAPD           Z14, K1, Z10
+	VFMADD213PD       Z8, Z12, Z10
+	VADDPD            Z10, Z11, Z8
+	VXORPD            Z9, Z8, Z8
+	VFMADD213PD       Z1, Z0, Z8
+	VMOVUPD           Z8, (AX)(BX*8)
+	MOVQ              SI, BX
+	JMP               vectors
+
+rare:
+	VZEROUPPER
+	MOVQ BX, done+40(FP)
+	RET
+
 // func sinCosAVX512(s *float64, c *float64, x *float64, n int) (done int)
 // Requires: AVX, AVX512DQ, AVX512F
 TEXT ·sinCosAVX512(SB), NOSPLIT, $0-40

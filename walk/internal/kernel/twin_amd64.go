@@ -472,6 +472,36 @@ func cosTwin(dst []float64, x []float64) (done, next int) {
 	return done, min(done+strip, len(x))
 }
 
+func sinFMASTwin(dst []float64, x []float64, m float64, c float64) (done, next int) {
+	if len(x) < twinLeast {
+		return 0, len(x)
+	}
+	switch backend {
+	case avx512:
+		done = sinFMASAVX512(&dst[0], &x[0], len(x), m, c)
+	case avx2:
+		done = sinFMASAVX2(&dst[0], &x[0], len(x), m, c)
+	default:
+		return 0, len(x)
+	}
+	return done, min(done+strip, len(x))
+}
+
+func cosFMASTwin(dst []float64, x []float64, m float64, c float64) (done, next int) {
+	if len(x) < twinLeast {
+		return 0, len(x)
+	}
+	switch backend {
+	case avx512:
+		done = cosFMASAVX512(&dst[0], &x[0], len(x), m, c)
+	case avx2:
+		done = cosFMASAVX2(&dst[0], &x[0], len(x), m, c)
+	default:
+		return 0, len(x)
+	}
+	return done, min(done+strip, len(x))
+}
+
 func sinCosTwin(s []float64, c []float64, x []float64) (done, next int) {
 	if len(x) < twinLeast {
 		return 0, len(x)
@@ -852,6 +882,18 @@ func cosAVX2(dst *float64, x *float64, n int) (done int)
 
 //go:noescape
 func cosAVX512(dst *float64, x *float64, n int) (done int)
+
+//go:noescape
+func sinFMASAVX2(dst *float64, x *float64, n int, m float64, c float64) (done int)
+
+//go:noescape
+func sinFMASAVX512(dst *float64, x *float64, n int, m float64, c float64) (done int)
+
+//go:noescape
+func cosFMASAVX2(dst *float64, x *float64, n int, m float64, c float64) (done int)
+
+//go:noescape
+func cosFMASAVX512(dst *float64, x *float64, n int, m float64, c float64) (done int)
 
 //go:noescape
 func sinCosAVX2(s *float64, c *float64, x *float64, n int) (done int)

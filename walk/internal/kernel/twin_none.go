@@ -68,6 +68,10 @@ func sinTwin(dst []float64, x []float64) (done, next int) { return 0, len(x) }
 
 func cosTwin(dst []float64, x []float64) (done, next int) { return 0, len(x) }
 
+func sinFMASTwin(dst []float64, x []float64, m float64, c float64) (done, next int) { return 0, len(x) }
+
+func cosFMASTwin(dst []float64, x []float64, m float64, c float64) (done, next int) { return 0, len(x) }
+
 func sinCosTwin(s []float64, c []float64, x []float64) (done, next int) { return 0, len(x) }
 
 func tanTwin(dst []float64, x []float64) (done, next int) { return 0, len(x) }

@@ -9,6 +9,14 @@ var trigonometric = []*operation{
 		q, r, c := a.trigReduce(x)
 		return a.one(a.addq(q, a.word(1)), nil, r, c)
 	}).wider(3),
+	affine("sinFMAS", func(a *asm, x vec) vec {
+		q, r, c := a.trigReduce(x)
+		return a.one(q, x, r, c)
+	}),
+	affine("cosFMAS", func(a *asm, x vec) vec {
+		q, r, c := a.trigReduce(x)
+		return a.one(a.addq(q, a.word(1)), nil, r, c)
+	}),
 	two("sinCos", "s", "c", trigs, func(a *asm, x vec) (vec, vec) {
 		q, r, c := a.trigReduce(x)
 		u, w := a.sinCos(r, c)
@@ -28,6 +36,15 @@ var trigonometric = []*operation{
 		q, r, c := a.turnReduce(x)
 		return a.one(a.addq(q, a.word(1)), nil, r, c)
 	}),
+}
+
+// affine is m times a function, plus c.
+func affine(name string, f func(a *asm, x vec) vec) *operation {
+	return &operation{
+		name: name, rows: []string{"dst", "x"}, outs: 1, scalars: []string{"m", "c"},
+		unroll: 2, narrow: 1, prepare: trigs,
+		body: func(a *asm, x, s []vec) []vec { return []vec{a.fmai(f(a, x[0]), s[0], s[1])} },
+	}
 }
 
 // trigs keeps what the reductions and the polynomials need.
