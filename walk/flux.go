@@ -60,7 +60,7 @@ func (t FluxTally) Open(w *Walk, p *Plan) (Counter, error) {
 	if err := windows.check(p.Steps); err != nil {
 		return nil, err
 	}
-	base := surfaces{at: t.At, axis: t.Axis, name: w.coordinate(t.Axis), windows: windows, wall: wall}
+	base := surfaces{at: t.At, axis: t.Axis, name: w.coordinate(t.Axis), windows: windows, wall: wall, perUnit: spacing(t.At)}
 	if t.Score == Crossings {
 		size := blockSize(w.Dim())
 		c := &crossings{surfaces: base, place: make([]int32, size), turns: make([]float64, size)}
@@ -101,6 +101,7 @@ type surfaces struct {
 	name    string // of the coordinate
 	windows Windows
 	wall    Wall
+	perUnit float64 // see spacing
 }
 
 func (s *surfaces) Size() int { return (len(s.windows) - 1) * len(s.at) }
@@ -114,6 +115,16 @@ func (s *surfaces) Label(k int) string {
 // below is the number of surfaces at or below x: the index of the slab in
 // which x lies.
 func (s *surfaces) below(x float64) int32 {
+	if s.perUnit > 0 && x == x {
+		// A guess from equal spacing, at most one off by rounding.
+		n := int32(min(max(float64((x-s.at[0])*s.perUnit)+1, 0), float64(len(s.at))))
+		if n > 0 && !(s.at[n-1] <= x) {
+			n--
+		} else if int(n) < len(s.at) && s.at[n] <= x {
+			n++
+		}
+		return n
+	}
 	if len(s.at) > 16 {
 		return int32(sort.Search(len(s.at), func(j int) bool { return s.at[j] > x }))
 	}
@@ -124,6 +135,22 @@ func (s *surfaces) below(x float64) int32 {
 		}
 	}
 	return n
+}
+
+// spacing is 1 over the distance of surfaces that are spaced equally, to a
+// tenth of it, and 0 of others or few.
+func spacing(at []float64) float64 {
+	n := len(at)
+	if n < 8 {
+		return 0
+	}
+	d := (at[n-1] - at[0]) / float64(n-1)
+	for j, a := range at {
+		if !(math.Abs(a-at[0]-float64(float64(j)*d)) < d/10) {
+			return 0
+		}
+	}
+	return 1 / d
 }
 
 // crossings counts walkers by slab at both ends of each window.
