@@ -57,8 +57,8 @@ Tables, figures and the complete configuration go into a directory of their own.
 	flags.StringArrayVar(&f.at, "at", nil, "where the flux is measured: `0.5,1` in one dimension; \"0.6,0.8\" a point, repeat for several, in more")
 	flags.Float64Var(&f.radius, "radius", 0.05, "`R` of the patch that measures a flux in two dimensions and more")
 	flags.Float64SliceVar(&f.eta, "eta", nil, "step factors, `LIST`")
-	flags.Uint64Var(&f.walkers, "walkers", 0, "walkers `N` of each ensemble")
-	flags.IntVar(&f.batches, "batches", 0, "independent batches `N` of each ensemble; errors come from them")
+	flags.Var((*walkerCount)(&f.walkers), "walkers", "walkers `N` of each ensemble, such as 1000000 or 1e6")
+	flags.IntVar(&f.batches, "batches", 0, "independent batches `N` of each ensemble; errors come from them; default: 32, or 512 with --rel-error")
 	flags.Float64Var(&f.relError, "rel-error", 0, "stop an ensemble when its fluxes are known to relative error `X`; walkers are then the most")
 	flags.StringVar(&f.score, "score", "", "how a step is scored: `crossings|expectation`")
 	flags.StringVar(&f.start, "start", "", "how walkers are placed: `plain|stratified`")
@@ -68,6 +68,9 @@ Tables, figures and the complete configuration go into a directory of their own.
 	flags.IntVar(&f.workers, "workers", 0, "parallel workers `W`; default: all cores. Results do not depend on it")
 	flags.StringVar(&f.out, "out", "", "directory `DIR` of the run; default: "+defaultOut+", or the next free name after it")
 	flags.BoolVar(&f.quick, "quick", false, "1/16 of the walkers")
+	for _, list := range []string{"groups", "eta"} {
+		flags.Lookup(list).DefValue = "" // not "[]" in the help
+	}
 	return cmd
 }
 
@@ -83,15 +86,18 @@ func (f *validateFlags) run(cmd *cobra.Command, env *Env, args []string) error {
 	if f.workers < 0 {
 		return Usagef("--workers %d: want a positive number, or 0 for all cores", f.workers)
 	}
-	text, err := yaml.Marshal(config)
+	text, err := yaml.Marshal(study.Config)
 	if err != nil {
 		return err
 	}
 	out := f.out
-	if out == "" {
+	switch {
+	case out == "" && cmd.Flags().Changed("out"):
+		return Usagef("--out: its value is empty; name a directory")
+	case out == "":
 		out = nextFree(defaultOut)
 	}
-	dir, err := results.Create(out, results.Provenance{Config: string(text), Seed: config.Seed, Version: build().Version})
+	dir, err := results.Create(out, results.Provenance{Config: string(text), Seed: study.Config.Seed, Version: build().Version})
 	if err != nil {
 		return err
 	}

@@ -3,6 +3,7 @@ package cli
 import (
 	"errors"
 	"fmt"
+	"math"
 	"strconv"
 	"strings"
 
@@ -84,7 +85,11 @@ func (f *validateFlags) medium() (validate.Medium, error) {
 		if m.Params == nil {
 			m.Params = map[string]float64{}
 		}
-		m.Params[strings.TrimSpace(name)] = v
+		name = strings.TrimSpace(name)
+		if _, taken := m.Params[name]; taken {
+			errs = append(errs, fmt.Errorf("--param %s is given twice; give it once", name))
+		}
+		m.Params[name] = v
 	}
 	for _, d := range f.domains {
 		lo, hi, ok := strings.Cut(d, ":")
@@ -119,7 +124,6 @@ func (f *validateFlags) medium() (validate.Medium, error) {
 	if err := errors.Join(errs...); err != nil {
 		return m, &UsageError{err}
 	}
-	m.FillIn()
 	return m, nil
 }
 
@@ -134,4 +138,25 @@ func numbers(text string) ([]float64, error) {
 		list = append(list, v)
 	}
 	return list, nil
+}
+
+// walkerCount is a flag that holds a number of things: a whole number, also in the
+// form 1e6.
+type walkerCount uint64
+
+func (c *walkerCount) String() string { return strconv.FormatUint(uint64(*c), 10) }
+func (c *walkerCount) Type() string   { return "uint64" }
+
+// Set implements pflag.Value.
+func (c *walkerCount) Set(text string) error {
+	if n, err := strconv.ParseUint(text, 10, 64); err == nil {
+		*c = walkerCount(n)
+		return nil
+	}
+	x, err := strconv.ParseFloat(text, 64)
+	if err != nil || x < 0 || x >= 1<<53 || x != math.Trunc(x) {
+		return errors.New("want a whole number")
+	}
+	*c = walkerCount(x)
+	return nil
 }

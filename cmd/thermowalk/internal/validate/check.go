@@ -3,7 +3,10 @@ package validate
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"math"
+	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -18,8 +21,8 @@ func (c *Config) Check() error {
 	if c.Walkers == 0 {
 		add("walkers: 0; must be positive")
 	}
-	if c.Batches < 2 || uint64(c.Batches) > max(c.Walkers, 2) {
-		add("batches: %d; give at least 2, for an error, and at most one per walker", c.Batches)
+	if c.Batches < 2 || c.Walkers > 0 && uint64(c.Batches) > max(c.Walkers, 2) {
+		add("batches: %d of %d walkers; give at least 2, for an error, and at most one per walker", c.Batches, c.Walkers)
 	}
 	if !(c.RelError >= 0 && c.RelError < 1) {
 		add("rel-error: %g; give a number from 0 (all walkers) to 1", c.RelError)
@@ -36,13 +39,43 @@ func (c *Config) Check() error {
 	if len(c.Media) == 0 && len(c.Steady) == 0 {
 		add("media: none; give a field")
 	}
+	names := map[string]int{}
 	for i := range c.Media {
-		errs = append(errs, prefix(c.place("media", i, len(c.Media)), c.Media[i].check()))
+		m := &c.Media[i]
+		errs = append(errs, prefix(c.place("media", i, len(c.Media)), errors.Join(m.check(), c.checkStrata(len(m.Field)))))
+		if first, taken := names[m.title()]; taken {
+			add("media[%d]: named %q as media[%d] is; give one of them another name", i, m.title(), first)
+		}
+		names[m.title()] = i
 	}
 	for i := range c.Steady {
-		errs = append(errs, prefix(c.place("steady", i, len(c.Steady)), c.Steady[i].check()))
+		errs = append(errs, prefix(fmt.Sprintf("steady[%d]: ", i), c.Steady[i].check()))
 	}
 	return errors.Join(errs...)
+}
+
+// checkStrata asks for as many walkers in a batch as two strata per coordinate need.
+func (c *Config) checkStrata(dim int) error {
+	if c.Start != "stratified" || c.Batches < 1 || dim > 40 {
+		return nil
+	}
+	size := (c.Walkers + uint64(c.Batches) - 1) / uint64(c.Batches)
+	if need := uint64(1) << dim; c.Walkers > 0 && size < need {
+		return fmt.Errorf("walkers: %d in each of %d batches; a stratified start in %d dimensions needs %d: give more walkers, fewer batches or a plain start", size, c.Batches, dim, need)
+	}
+	return nil
+}
+
+// repeated is the first entry of a list that stands in it twice.
+func repeated[T any](list []T, text func(T) string) error {
+	seen := map[string]bool{}
+	for _, x := range list {
+		if seen[text(x)] {
+			return fmt.Errorf("%s is given twice; once is enough", text(x))
+		}
+		seen[text(x)] = true
+	}
+	return nil
 }
 
 // place names an entry of a list, if it is not the only one.
@@ -80,8 +113,17 @@ func (m *Medium) check() error {
 		add("groups: %d for %d coordinates; give one per coordinate, or none", len(m.Groups), dim)
 	}
 	errs = append(errs, checkEta(m.Eta))
-	if len(m.Density) == 0 {
+	if len(m.Density) == 0 && len(m.Domain) == dim {
 		add("density: none; give at least one, such as 1")
+	}
+	if err := repeated(m.Density, strings.TrimSpace); err != nil {
+		add("density: %w", err)
+	}
+	if err := repeated(m.At, point); err != nil {
+		add("at: %w", err)
+	}
+	if name, ok := m.unused(); ok {
+		add("param: %q is used by no expression; check its name", name)
 	}
 	if len(m.Domain) != dim {
 		add("domain: %d intervals for %d coordinates; give one lo:hi per coordinate", len(m.Domain), dim)
@@ -130,8 +172,8 @@ func (s *Steady) check() error {
 	if !(s.Eta > 0) || math.IsInf(s.Eta, 0) {
 		add("eta: %g; must be positive and finite", s.Eta)
 	}
-	if s.Walkers < 64 {
-		add("walkers: %d; give at least 64", s.Walkers)
+	if s.Walkers < leastSteady {
+		add("walkers: %d; give at least %d, one per batch", s.Walkers, leastSteady)
 	}
 	if s.Every == 0 || s.Looks < 1 {
 		add("every, looks: %d, %d; both must be positive", s.Every, s.Looks)
@@ -147,6 +189,9 @@ func checkEta(list []float64) error {
 		if !(eta > 0) || math.IsInf(eta, 0) {
 			return fmt.Errorf("eta: %g; every eta must be positive and finite", eta)
 		}
+	}
+	if err := repeated(list, func(eta float64) string { return fmt.Sprint(eta) }); err != nil {
+		return fmt.Errorf("eta: %w", err)
 	}
 	return nil
 }
@@ -165,4 +210,35 @@ func point(q []float64) string {
 		text[i] = fmt.Sprint(x)
 	}
 	return strings.Join(text, ",")
+}
+
+// title is the name of a medium: its own, or its expressions with their parameters.
+func (m *Medium) title() string {
+	if m.Name != "" {
+		return m.Name
+	}
+	title := strings.Join(m.Field, "; ")
+	for _, name := range slices.Sorted(maps.Keys(m.Params)) {
+		title += fmt.Sprintf(", %s = %v", name, m.Params[name])
+	}
+	return title
+}
+
+// word is a name in an expression.
+var word = regexp.MustCompile(`[\pL_][\pL\pN_]*`)
+
+// unused finds a parameter that no expression names.
+func (m *Medium) unused() (string, bool) {
+	used := map[string]bool{}
+	for _, src := range append(slices.Clone(m.Field), m.Density...) {
+		for _, name := range word.FindAllString(src, -1) {
+			used[name] = true
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(m.Params)) {
+		if !used[name] {
+			return name, true
+		}
+	}
+	return "", false
 }

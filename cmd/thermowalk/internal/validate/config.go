@@ -20,7 +20,7 @@ type Config struct {
 	Seed           uint64    `yaml:"seed"`
 	Eta            []float64 `yaml:"eta"`
 	Walkers        uint64    `yaml:"walkers"`         // of each ensemble
-	Batches        int       `yaml:"batches"`         // independent batches of each ensemble
+	Batches        int       `yaml:"batches"`         // independent batches of each ensemble; 0 means 32, or 512 with rel-error
 	RelError       float64   `yaml:"rel-error"`       // stop an ensemble at this relative error of its fluxes; 0 uses all walkers
 	Score          string    `yaml:"score"`           // crossings or expectation
 	Start          string    `yaml:"start"`           // plain or stratified
@@ -100,7 +100,7 @@ func Default() Config {
 func Settings() Config {
 	return Config{
 		Seed: 1, Eta: []float64{0.2, 0.15, 0.1, 0.075, 0.05},
-		Walkers: 1 << 23, Batches: 32, Score: "expectation", Start: "stratified", FalseAlarm: 1e-6,
+		Walkers: 1 << 23, Score: "expectation", Start: "stratified", FalseAlarm: 1e-6,
 	}
 }
 
@@ -109,7 +109,7 @@ func (c Config) Quick() Config {
 	c.Walkers = max(c.Walkers/16, 1)
 	steady := make([]Steady, len(c.Steady))
 	for i, s := range c.Steady {
-		s.Walkers = max(s.Walkers/16, 1)
+		s.Walkers = max(s.Walkers/16, min(s.Walkers, leastSteady))
 		steady[i] = s
 	}
 	c.Steady = steady
@@ -133,31 +133,37 @@ func (m *Medium) FillIn() {
 		return
 	}
 	m.Density = []string{"1"}
-	var hump []string
+	var tilt, hump []string
 	for i, name := range field.Coordinates(len(m.Field)) {
 		if len(m.Domain[i]) != 2 {
 			return
 		}
 		lo, hi := m.Domain[i][0], m.Domain[i][1]
 		mid, length := (lo+hi)/2, hi-lo
-		if i == 0 {
-			m.Density = append(m.Density, "1+"+shifted(name, mid, length))
-		}
+		tilt = append(tilt, "(1+"+shifted(name, mid, length)+")")
 		hump = append(hump, "("+shifted(name, mid, length)+")^2")
 	}
-	m.Density = append(m.Density, "exp(-4*("+strings.Join(hump, "+")+"))")
+	m.Density = append(m.Density, tilted(tilt), "exp(-4*("+strings.Join(hump, "+")+"))")
 }
 
 // shifted writes (name - from)/unit.
 func shifted(name string, from, unit float64) string {
 	switch {
 	case from > 0:
-		name = fmt.Sprintf("(%s-%g)", name, from)
+		name = fmt.Sprintf("(%s-%.12g)", name, from)
 	case from < 0:
-		name = fmt.Sprintf("(%s+%g)", name, -from)
+		name = fmt.Sprintf("(%s+%.12g)", name, -from)
 	}
 	if unit == 1 {
 		return name
 	}
-	return fmt.Sprintf("%s/%g", name, unit)
+	return fmt.Sprintf("%s/%.12g", name, unit)
+}
+
+// tilted is the product of tilts; a single one needs no parentheses.
+func tilted(tilts []string) string {
+	if len(tilts) == 1 {
+		return strings.TrimSuffix(strings.TrimPrefix(tilts[0], "("), ")")
+	}
+	return strings.Join(tilts, "*")
 }

@@ -2,6 +2,7 @@ package validate
 
 import (
 	"math"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -88,15 +89,13 @@ func TestPrepareRefuses(t *testing.T) {
 		{func(c *Config, m *Medium) { m.Field = []string{"wurzel(q)"} }, "unknown function"},
 		{func(c *Config, m *Medium) { m.Field = []string{"a*q"} }, "unknown name"},
 		{func(c *Config, m *Medium) { m.Groups = []int{1, 2} }, "groups: 2 for 1"},
-		{func(c *Config, m *Medium) { m.Density = nil }, "density: none"},
 		{func(c *Config, m *Medium) { m.Density = []string{"q"} }, "negative"},
-		{func(c *Config, m *Medium) { m.Density = []string{"1/(q-1)^2"} }, "not integrable"},
+		{func(c *Config, m *Medium) { m.Density = []string{"1/(q-1)^2"} }, "cannot be tabulated"},
 		{func(c *Config, m *Medium) { m.Density = []string{"log(q+1)+3"} }, "not a number"},
-		{func(c *Config, m *Medium) { m.Density = []string{"0*q"} }, "positive nowhere"},
+		{func(c *Config, m *Medium) { m.Density = []string{"0*q"} }, "no positive value"},
 		{func(c *Config, m *Medium) { m.Domain = [][]float64{{4, -4}} }, "want lo:hi"},
 		{func(c *Config, m *Medium) { m.At = [][]float64{{5}} }, "outside the domain"},
 		{func(c *Config, m *Medium) { m.At = [][]float64{{1, 2}} }, "has 2 coordinates"},
-		{func(c *Config, m *Medium) { m.At = nil }, "at: no points"},
 		{func(c *Config, m *Medium) { m.Field = []string{"q"} }, "negative"},
 		{func(c *Config, m *Medium) { m.Field = []string{"1/(1-q)"} }, "restrict --domain"},
 		{func(c *Config, m *Medium) { m.Field = []string{"2+sin(20*q)"} }, "folds at q = "},
@@ -111,6 +110,14 @@ func TestPrepareRefuses(t *testing.T) {
 		{func(c *Config, m *Medium) {
 			m.Field, m.Domain, m.At, m.Radius = []string{"1", "1"}, [][]float64{{0, 1}, {0, 1}}, [][]float64{{0.98, 0.5}}, 0.05
 		}, "outside the domain"},
+		{func(c *Config, m *Medium) { m.At = append(m.At, m.At[0]) }, "at: 0.5 is given twice"},
+		{func(c *Config, m *Medium) { c.Eta = []float64{0.1, 0.1} }, "eta: 0.1 is given twice"},
+		{func(c *Config, m *Medium) { m.Density = []string{"1", "1"} }, "density: 1 is given twice"},
+		{func(c *Config, m *Medium) { m.Params = map[string]float64{"b": 2} }, `param: "b" is used by no expression`},
+		{func(c *Config, m *Medium) {
+			m.Field, m.Domain, m.At, m.Radius = []string{"1", "1"}, [][]float64{{0, 1}, {0, 1}}, [][]float64{{0.5, 0.5}}, 0.05
+			c.Walkers, c.Batches = 64, 32
+		}, "a stratified start in 2 dimensions needs 4"},
 		{func(c *Config, m *Medium) { c.Steady = []Steady{{Field: "1"}} }, "domain"},
 	} {
 		config, m := Settings(), line()
@@ -125,5 +132,47 @@ func TestPrepareRefuses(t *testing.T) {
 	config.Media = []Medium{m}
 	if _, err := Prepare(config); err != nil {
 		t.Errorf("a folded field with allow-undefined: %v", err)
+	}
+}
+
+// The same expression with other parameters is another medium, and its rows can
+// be told apart; the same medium twice is refused.
+func TestMediaAreToldApart(t *testing.T) {
+	c := Settings()
+	medium := func(a float64) Medium {
+		return Medium{Field: []string{"1+a*q^2"}, Params: map[string]float64{"a": a}, Density: []string{"1"}, Domain: [][]float64{{0, 1}}, At: [][]float64{{0.5}}}
+	}
+	c.Media = []Medium{medium(0.1), medium(0.9)}
+	s, err := Prepare(c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if a, b := s.media[0].name, s.media[1].name; a == b || s.media[1].params() != "a=0.9" {
+		t.Errorf("media %q and %q, parameters %q", a, b, s.media[1].params())
+	}
+	c.Media = []Medium{medium(0.1), medium(0.1)}
+	if _, err := Prepare(c); err == nil || !strings.Contains(err.Error(), "give one of them another name") {
+		t.Errorf("the same medium twice: %v", err)
+	}
+}
+
+// What is left open is filled in, with a slope in every coordinate, and stands
+// in the configuration that a run keeps.
+func TestFillIn(t *testing.T) {
+	c := Settings()
+	c.RelError = 0.01
+	c.Media = []Medium{{Field: []string{"1+q1", "1+q2"}, Domain: [][]float64{{0.1, 0.7}, {-1, 1}}, At: [][]float64{{0.4, 0}}, Radius: 0.05}}
+	s, err := Prepare(c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := []string{"1", "(1+(q1-0.4)/0.6)*(1+q2/2)", "exp(-4*(((q1-0.4)/0.6)^2+(q2/2)^2))"}; !slices.Equal(s.Config.Media[0].Density, want) {
+		t.Errorf("densities %q, want %q", s.Config.Media[0].Density, want)
+	}
+	if s.Config.Batches != triggerBatches {
+		t.Errorf("%d batches for a trigger, want %d", s.Config.Batches, triggerBatches)
+	}
+	if c.Media[0].Density != nil {
+		t.Error("the caller's configuration was changed")
 	}
 }

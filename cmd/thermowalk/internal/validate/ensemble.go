@@ -3,6 +3,7 @@ package validate
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"math"
 	"slices"
 	"strings"
@@ -45,13 +46,10 @@ func (m Medium) resolve() (*medium, error) {
 	if len(m.Groups) == 0 {
 		m.Groups = nil
 	}
-	r := &medium{Medium: m, name: m.Name, field: strings.Join(m.Field, "; ")}
-	if r.name == "" {
-		r.name = r.field
-	}
+	r := &medium{Medium: m, name: m.title(), field: strings.Join(m.Field, "; ")}
 	g, err := field.ParseVector(m.Params, m.Field...)
 	if err != nil {
-		return nil, fmt.Errorf("field: %w", err)
+		return nil, named("field", err)
 	}
 	r.g = g
 	for _, d := range m.Domain {
@@ -68,7 +66,7 @@ func (m Medium) resolve() (*medium, error) {
 			}
 		}
 		if err != nil {
-			errs = append(errs, fmt.Errorf("density %s: %w", src, err))
+			errs = append(errs, named("density "+src, err))
 		}
 	}
 	if len(errs) > 0 {
@@ -101,6 +99,15 @@ func (m *medium) groups() []int {
 		return []int{0}
 	}
 	return list
+}
+
+// params writes the named numbers of the expressions: a=0.3, w=1.
+func (m *medium) params() string {
+	var list []string
+	for _, name := range slices.Sorted(maps.Keys(m.Params)) {
+		list = append(list, fmt.Sprintf("%s=%v", name, m.Params[name]))
+	}
+	return strings.Join(list, ", ")
 }
 
 // normalise makes a density of an expression that is a product over the
@@ -171,7 +178,7 @@ func (m *medium) anchor(e *field.Expr) ([]float64, error) {
 			return q, nil
 		}
 	}
-	return nil, errors.New("is positive nowhere in the domain; a density must be positive somewhere")
+	return nil, errors.New("no positive value at 4096 points of the domain; a density must be positive somewhere: narrow the domain to where it lives")
 }
 
 // separable checks that the expression is a product of functions of one
@@ -199,7 +206,7 @@ func (m *medium) separable(e *field.Expr, anchor []float64) error {
 			product *= e.Eval(slice) / height
 		}
 		if v := e.Eval(q); !(math.Abs(v-product) <= 1e-9*(math.Abs(v)+math.Abs(product))+1e-300) {
-			return fmt.Errorf("is not a product of functions of one coordinate each (at %s it is %.6g, the product %.6g); walkers can be started from products only", point(q), v, product)
+			return fmt.Errorf("not a product of functions of one coordinate each (at %s it is %.6g, the product %.6g); walkers can be started from products only", point(q), v, product)
 		}
 	}
 	return nil
@@ -224,8 +231,10 @@ func (m *medium) faults(eta float64, allowUndefined bool) error {
 		return fmt.Errorf("field %s: %w", m.field, err)
 	}
 	var errs []error
+	infinite := slices.ContainsFunc(found, func(f *soret.Fault) bool { return f.Kind == soret.NotFinite })
 	for _, f := range found {
 		switch {
+		case infinite && f.Kind != soret.NotFinite: // what follows from the poles
 		case f.Kind == soret.NotFinite:
 			errs = append(errs, fmt.Errorf("field %s: %s; restrict --domain to where the field is finite", m.field, plain(f)))
 		case f.Undefines() && !allowUndefined:
@@ -235,5 +244,30 @@ func (m *medium) faults(eta float64, allowUndefined bool) error {
 	return errors.Join(errs...)
 }
 
-// plain is the message of an error of package soret without the package's name.
-func plain(err error) string { return strings.TrimPrefix(err.Error(), "soret: ") }
+// named puts the key before an error, in place of the name of the package that
+// found it, and keeps its caret. What begins with the key itself stands alone.
+func named(key string, err error) error {
+	text := plain(err)
+	if !strings.HasPrefix(text, key) {
+		text = key + ": " + text
+	}
+	return &keyed{text, err}
+}
+
+// keyed is an error under the words of a study.
+type keyed struct {
+	text string
+	err  error
+}
+
+func (k *keyed) Error() string { return k.text }
+func (k *keyed) Unwrap() error { return k.err }
+
+// plain is the message of an error without the name of the package that found it.
+func plain(err error) string {
+	text := err.Error()
+	for _, name := range []string{"soret: ", "walk: ", "field: "} {
+		text = strings.TrimPrefix(text, name)
+	}
+	return text
+}

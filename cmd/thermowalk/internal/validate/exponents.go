@@ -12,6 +12,7 @@ type ExponentRow struct {
 	Field    string    `col:"field" unit:"1" doc:"the field g(q)"`
 	Density  string    `col:"density" unit:"1" doc:"the density; empty for a steady state"`
 	Q        []float64 `col:"q" unit:"1" doc:"where the flux is measured; empty for a steady state"`
+	Params   string    `col:"params" unit:"1" doc:"named numbers of the expressions"`
 	Group    int64     `col:"group" unit:"1" doc:"sign group along whose ghat the flux is measured"`
 	Law      string    `col:"law" unit:"1" doc:"the law whose remainder it is; empty elsewhere"`
 	Value    *float64  `col:"value" unit:"1" doc:"measured; null where it could not be resolved"`
@@ -48,11 +49,15 @@ func (r *ExponentRow) fill(e walk.Estimate, fit soret.Fit, reason string) {
 func exponents(list []series) (rows []ExponentRow) {
 	for _, s := range list {
 		samples := s.samples()
-		row := ExponentRow{Medium: s.name, Field: s.field, Density: s.density.name, Q: s.surface.at, Group: int64(s.surface.group)}
+		row := ExponentRow{Medium: s.name, Field: s.field, Params: s.params(), Density: s.density.name, Q: s.surface.at, Group: int64(s.surface.group)}
 		eta := row
 		eta.Name, eta.Expected, eta.Paper = "eta", ptr(2), ptr(2)
-		e, fit, err := soret.EtaExponent(samples, nil)
-		eta.fill(e, fit, reason(err))
+		if len(samples) < 4 {
+			eta.Note = "the next order of the series biases an exponent from fewer than four values of eta"
+		} else {
+			e, fit, err := soret.EtaExponent(samples, nil)
+			eta.fill(e, fit, reason(err))
+		}
 		rows = append(rows, eta)
 		for _, law := range soret.Laws() {
 			if law.Order() == 0 {
@@ -120,7 +125,7 @@ func reason(err error) string {
 	if err == nil {
 		return ""
 	}
-	return err.Error()
+	return plain(err)
 }
 
 func ptr(x float64) *float64 { return &x }

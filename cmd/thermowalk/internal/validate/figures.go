@@ -60,7 +60,7 @@ func save(d *results.Dir, name string, f figure.Figure) error {
 
 // fluxFigure shows J/eta^2 against eta at one surface, a panel per density.
 func fluxFigure(list []series) figure.Figure {
-	f := figure.Figure{Title: fmt.Sprintf("Flux of %s through q = %s", list[0].name, place(list[0].surface.at, int64(list[0].surface.group)))}
+	f := figure.Figure{Title: fmt.Sprintf("Flux of %s through q = %s", list[0].name, list[0].where())}
 	for _, one := range list {
 		p := figure.Panel{
 			Title: "ρ ~ " + one.density.name,

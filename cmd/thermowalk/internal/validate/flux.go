@@ -15,6 +15,7 @@ type FluxRow struct {
 	Field    string    `col:"field" unit:"1" doc:"the field g(q); components separated by ;"`
 	Density  string    `col:"density" unit:"1" doc:"the density as given; it is normalised to 1 over the domain"`
 	Q        []float64 `col:"q" unit:"1" doc:"where the flux is measured: a point, or the centre of a patch"`
+	Params   string    `col:"params" unit:"1" doc:"named numbers of the expressions"`
 	Group    int64     `col:"group" unit:"1" doc:"sign group along whose ghat the flux is measured"`
 	Normal   []float64 `col:"normal" unit:"1" doc:"direction of positive flux"`
 	Radius   float64   `col:"radius" unit:"1" doc:"radius of the patch; 0 in one dimension"`
@@ -126,6 +127,12 @@ func (c *Config) measure(ctx context.Context, e ensemble, workers int) ([]FluxRo
 	if err != nil {
 		return nil, err
 	}
+	if p.Until != nil {
+		if met, limiting := p.Until.Met(sum); !met {
+			e.notes.add("%s, rho ~ %s, eta = %g: the relative error %g was not reached with %d walkers (%s)",
+				e.name, e.density.name, e.eta, c.RelError, sum.Walkers, limiting)
+		}
+	}
 	if sum.Lost > 0 {
 		e.notes.add("%d of %d walkers were lost in %s, rho ~ %s, eta = %g: the field is NaN or infinite where they stood",
 			sum.Lost, sum.Walkers, e.name, e.density.name, e.eta)
@@ -135,7 +142,7 @@ func (c *Config) measure(ctx context.Context, e ensemble, workers int) ([]FluxRo
 		flux := sum.Of(tallies[s]).Estimate(0)
 		ratio := flux.Scale(1 / (e.eta * e.eta))
 		row := FluxRow{
-			Medium: e.name, Field: e.field, Density: e.density.name, Q: at.at, Group: int64(at.group), Normal: at.normal, Eta: e.eta,
+			Medium: e.name, Field: e.field, Params: e.params(), Density: e.density.name, Q: at.at, Group: int64(at.group), Normal: at.normal, Eta: e.eta,
 			Flux: flux.Value, FluxErr: flux.StdErr, Ratio: ratio.Value, RatioErr: ratio.StdErr,
 			Walkers: sum.Walkers, Lost: sum.Lost, Batches: int64(sum.Batches), Score: c.Score, Start: c.Start, Seed: e.seed,
 		}
@@ -143,6 +150,9 @@ func (c *Config) measure(ctx context.Context, e ensemble, workers int) ([]FluxRo
 			row.Radius = e.Radius
 		}
 		for _, law := range soret.Laws() {
+			if ctx.Err() != nil {
+				return nil, context.Cause(ctx)
+			}
 			value, err := e.law(law, at)
 			if err != nil { // the law does not apply here: null, and a note why
 				e.notes.add("%s has no value for %s, rho ~ %s, q = %s, eta = %g: %s",
@@ -150,8 +160,7 @@ func (c *Config) measure(ctx context.Context, e ensemble, workers int) ([]FluxRo
 				continue
 			}
 			v, z := row.slot(law.Name())
-			score := ratio.Z(value)
-			*v, *z = &value, &score
+			*v, *z = &value, finite(ratio.Z(value))
 		}
 		rows = append(rows, row)
 	}

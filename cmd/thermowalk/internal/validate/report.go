@@ -45,7 +45,7 @@ func (r *Report) Print(w io.Writer, table func(head ...string) Table) error {
 		out.WriteString("\n2. Coefficients of J/eta^2 = -D (ghat . grad rho) + c rho, told apart by regression over the densities, at eta -> 0\n\n")
 		t := table("g", "q", "coefficient", "measured", "kramers-moyal", "midpoint", "paper", "z: k-m", "midpoint", "paper")
 		for _, c := range r.Coefficients {
-			cells := []string{shorten(c.Medium), place(c.Q, c.Group), c.Name, c.Estimate().String()}
+			cells := []string{shorten(c.Medium), r.place(c.Medium, c.Q, c.Group), c.Name, c.Estimate().String()}
 			for _, law := range leading {
 				cells = append(cells, number(c.Law(law)))
 			}
@@ -72,7 +72,7 @@ func (r *Report) Print(w io.Writer, table func(head ...string) Table) error {
 			if v, ok := e.Estimate(); ok {
 				value = v.String()
 			}
-			t.Add(name, shorten(e.Medium), e.Density, place(e.Q, e.Group), value, number(e.Expected), number(e.Paper))
+			t.Add(name, shorten(e.Medium), e.Density, r.place(e.Medium, e.Q, e.Group), value, number(e.Expected), number(e.Paper))
 		}
 		out.WriteString(t.String())
 	}
@@ -103,7 +103,10 @@ func (r *Report) Print(w io.Writer, table func(head ...string) Table) error {
 // heading names a medium with its field.
 func (r *Report) heading(name string) string {
 	for _, f := range r.Flux {
-		if f.Medium == name && f.Field != name {
+		if f.Medium == name && !strings.HasPrefix(name, f.Field) {
+			if f.Params != "" {
+				return fmt.Sprintf("%s: g = %s with %s", name, f.Field, f.Params)
+			}
 			return fmt.Sprintf("%s: g = %s", name, f.Field)
 		}
 	}
@@ -116,7 +119,7 @@ func (r *Report) fluxTable(name string, table func(head ...string) Table) Table 
 		if f.Medium != name {
 			continue
 		}
-		cells := []string{f.Density, place(f.Q, f.Group), fmt.Sprint(f.Eta), f.Estimate().String(), number(f.Exact)}
+		cells := []string{f.Density, r.place(f.Medium, f.Q, f.Group), fmt.Sprint(f.Eta), f.Estimate().String(), number(f.Exact)}
 		for _, law := range leading {
 			cells = append(cells, number(f.Law(law)))
 		}
@@ -137,11 +140,11 @@ func (r *Report) words() string {
 	for _, name := range []string{"thermophoretic", "diffusion"} {
 		var rows []string
 		for _, c := range r.Coefficients {
-			if c.Name != name || c.Paper == nil || *c.Paper == 0 {
+			if c.Name != name || c.Paper == nil || math.Abs(*c.Paper) < 1e-14 {
 				continue
 			}
 			ratio := c.Estimate().Scale(1 / *c.Paper)
-			rows = append(rows, fmt.Sprintf("  %s at q = %s: %v times the paper's", shorten(c.Medium), place(c.Q, c.Group), ratio))
+			rows = append(rows, fmt.Sprintf("  %s at q = %s: %v times the paper's", shorten(c.Medium), r.place(c.Medium, c.Q, c.Group), ratio))
 		}
 		if len(rows) > 0 {
 			term := map[string]string{"thermophoretic": "second", "diffusion": "first"}[name]
@@ -159,12 +162,14 @@ func (r *Report) words() string {
 	return out.String()
 }
 
-// place prints a point, and the sign group where groups were named.
-func place(q []float64, group int64) string {
-	if group == 0 {
-		return point(q)
+// place prints a point, and the sign group where a medium has several.
+func (r *Report) place(medium string, q []float64, group int64) string {
+	for _, f := range r.Flux {
+		if f.Medium == medium && f.Group != group {
+			return fmt.Sprintf("%s (group %d)", point(q), group)
+		}
 	}
-	return fmt.Sprintf("%s (group %d)", point(q), group)
+	return point(q)
 }
 
 // names lists the different names of rows in their order.

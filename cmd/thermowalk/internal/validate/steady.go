@@ -33,8 +33,12 @@ type box struct {
 	seed uint64
 }
 
-// steadyBatches is the number of independent batches of a box.
-const steadyBatches = 128
+// steadyBatches is the number of independent batches of a box, and so the
+// least number of its walkers.
+const (
+	steadyBatches = 128
+	leastSteady   = steadyBatches
+)
 
 func (s Steady) resolve() (*box, error) {
 	g, err := field.ParseVector(s.Params, s.Field)

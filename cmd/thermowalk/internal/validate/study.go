@@ -18,7 +18,25 @@ type Study struct {
 // Prepare understands a configuration. All its faults come at once, each with
 // the key and the mend: wrong values, expressions, densities and points that
 // do not fit, and places where a field is unfit at the largest eta.
+//
+// What the configuration leaves open is filled in first: Study.Config is the
+// complete one.
 func Prepare(c Config) (*Study, error) {
+	if c.Batches == 0 {
+		c.Batches = defaultBatches
+		if c.RelError > 0 {
+			c.Batches = triggerBatches
+		}
+		strata := uint64(2) // walkers of a batch at the least
+		for _, m := range c.Media {
+			strata = max(strata, 1<<min(len(m.Field), 40))
+		}
+		c.Batches = int(max(min(uint64(c.Batches), c.Walkers/strata), 2))
+	}
+	c.Media = slices.Clone(c.Media)
+	for i := range c.Media {
+		c.Media[i].FillIn()
+	}
 	if err := c.Check(); err != nil {
 		return nil, err
 	}
@@ -63,6 +81,13 @@ type Hooks struct {
 	Workers  int              // parallel workers; 0 means all cores
 	Progress func(done int64) // told how many of Parts are done; may be nil
 }
+
+// A trigger is asked after 32 batches and then as they grow by half: many
+// batches let it stop early.
+const (
+	defaultBatches = 32
+	triggerBatches = 512
+)
 
 // parts is the progress of a box in units of one ensemble.
 const parts = 4

@@ -53,11 +53,15 @@ func (s *Study) verdicts(list []series) []VerdictRow {
 
 // caseName names a series in messages.
 func (s *series) caseName() string {
-	name := fmt.Sprintf("%s, rho ~ %s, q = %s", s.name, s.density.name, point(s.surface.at))
-	if len(s.groups()) > 1 {
-		name += fmt.Sprintf(", group %d", s.surface.group)
+	return fmt.Sprintf("%s, rho ~ %s, q = %s", s.name, s.density.name, s.where())
+}
+
+// where names the surface of a series, with its sign group if there are several.
+func (s *series) where() string {
+	if len(s.groups()) < 2 {
+		return point(s.surface.at)
 	}
-	return name
+	return fmt.Sprintf("%s (group %d)", point(s.surface.at), s.surface.group)
 }
 
 func verdictRow(v soret.Verdict) VerdictRow {
@@ -85,7 +89,9 @@ func finite(x float64) *float64 {
 // conclude draws everything that follows from the measurements.
 func (s *Study) conclude(r *Report, rests []rest) {
 	list := s.series(r.Flux)
-	r.Coefficients = coefficients(list)
+	told := notes(r.Notes)
+	r.Coefficients = coefficients(list, &told)
+	r.Notes = told
 	r.Exponents = exponents(list)
 	for i, b := range s.boxes {
 		r.Exponents = append(r.Exponents, b.steadyExponent(rests[i]))
