@@ -64,8 +64,9 @@ func TestSurfaceTelescopes(t *testing.T) {
 		below := func() float64 { return o.massBetween(o.axes[0], s.a, -1, at) + s.Gone(0, 0) }
 		j, before := surface.Flux(s), below()
 		s.Advance(1)
-		// The part of a cell below at is known as the cell's polynomial is.
-		if d := j - (before - below()); math.Abs(d) > 2e-3 {
+		// The part of a cell below at is known as the cell's polynomial is, and the
+		// uniform start jumps within cells: a quarter of a cell's mass.
+		if d := j - (before - below()); math.Abs(d) > 1e-2 {
 			t.Fatalf("flux %g, mass lost below %g", j, before-below())
 		}
 		edge := o.axes[0].edges[17]

@@ -51,8 +51,9 @@ func TestRunSurvivesSignals(t *testing.T) {
 		if stops >= 20 {
 			wait = time.Minute
 		}
+		listens := wait < time.Minute && stops > 0 // the program may not listen yet in the first moments
 		early := time.AfterFunc(wait/2, func() {
-			if wait < time.Minute && stops > 0 { // the program may not listen yet in the first moments
+			if listens {
 				cmd.Process.Signal(syscall.SIGUSR1)
 			}
 		})
