@@ -11,6 +11,8 @@ var commands = []func(*Env) *cobra.Command{
 	newBridge,
 	newSGD,
 	newRNG,
+	newField,
+	newBench,
 	newInspect,
 	newSchema,
 	newVersion,
