@@ -263,7 +263,7 @@ func TestGrammarAgrees(t *testing.T) {
 			refused++
 		}
 	})
-	if accepted == 0 || refused == 0 {
+	if accepted+refused >= 100 && (accepted == 0 || refused == 0) { // with -short there are fewer
 		t.Errorf("one-sided texts: %d accepted, %d refused", accepted, refused)
 	}
 }
