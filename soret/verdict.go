@@ -66,7 +66,7 @@ type Verdict struct {
 	Rejected bool
 
 	Tests    []Test
-	Worst    int // index of the test with the smallest P; -1 if none
+	Worst    int // index of the test with the smallest P, and of these the largest deviation; -1 if none
 	Failed   int // tests rejected
 	Untested []Untested
 
@@ -84,6 +84,10 @@ type Untested struct {
 // the number of cases, is not believed.
 const misfit = 1e-6
 
+// roundingNoise is the standard error, relative to the value, up to which it is
+// noise of the last bits: batches that are all alike, not a measured error.
+const roundingNoise = 1e-14
+
 // Judge puts a law to all measurements.
 //
 // A law with Order 0 is compared row by row. A law that leaves out terms of
@@ -92,8 +96,8 @@ const misfit = 1e-6
 // eta^Order), and the intercept is compared with zero. So a finite eta does not
 // speak against a right leading-order law, nor for a wrong one. Not tested, but
 // listed with the reason, are rows to which the law does not apply or
-// without an error, cases with a single eta, and cases whose extrapolation does
-// not fit its own points.
+// without an error (none, or one that is rounding noise of the value), cases
+// with a single eta, and cases whose extrapolation does not fit its own points.
 //
 // Rows of one case that differ in eta must come from independent walkers.
 //
@@ -132,7 +136,7 @@ func (r Row) unusable() string {
 		return "the law does not apply"
 	case math.IsNaN(r.Flux.Value) || math.IsInf(r.Flux.Value, 0):
 		return "the measurement is not a number"
-	case !(r.Flux.StdErr > 0) || math.IsInf(r.Flux.StdErr, 0) || r.Flux.N < 2:
+	case !(r.Flux.StdErr > roundingNoise*math.Abs(r.Flux.Value)) || math.IsInf(r.Flux.StdErr, 0) || r.Flux.N < 2:
 		return "the measurement has no error"
 	}
 	return ""
@@ -202,7 +206,7 @@ func (v *Verdict) decide() {
 		p[i] = t.P
 		score := normalScore(t.P)
 		v.Chi2 += score * score
-		if v.Worst < 0 || t.P < p[v.Worst] {
+		if v.Worst < 0 || t.P < p[v.Worst] || (t.P == p[v.Worst] && t.deviation() > v.Tests[v.Worst].deviation()) {
 			v.Worst = i
 		}
 		if t.Law != 0 {
@@ -249,66 +253,3 @@ func nanMin(a, b float64) float64 {
 	}
 	return a
 }
-
-// String is the verdict in one sentence or two, for a reader of the paper.
-func (v Verdict) String() string {
-	var b strings.Builder
-	fmt.Fprintf(&b, "%s [%s]: ", v.Law, v.Cite)
-	if v.Worst < 0 {
-		b.WriteString("not tested")
-		if len(v.Untested) > 0 {
-			fmt.Fprintf(&b, "; %s", v.Untested[0])
-		}
-		b.WriteString(".")
-		return b.String()
-	}
-	w := v.Tests[v.Worst]
-	where := fmt.Sprintf("%s, at eta = %g", w.Case, w.Eta)
-	if w.Eta == 0 {
-		where = w.Case + ", extrapolated to eta -> 0"
-	}
-	many := len(v.Tests) > 1
-	switch {
-	case v.Failed > 0 && many:
-		fmt.Fprintf(&b, "rejected. %d of %d measurements contradict it (family-wise false-alarm rate %g); the worst is %s: measured J/eta^2 = %v, law %.6g, %s standard errors apart",
-			v.Failed, len(v.Tests), v.Trial.Alpha, where, w.Measured, w.Law, apart(w.Z))
-	case v.Failed > 0:
-		fmt.Fprintf(&b, "rejected. The measurement contradicts it (false-alarm rate %g), %s: measured J/eta^2 = %v, law %.6g, %s standard errors apart",
-			v.Trial.Alpha, where, w.Measured, w.Law, apart(w.Z))
-	case v.Rejected:
-		fmt.Fprintf(&b, "rejected. No single one of %d measurements contradicts it, but all together they do: chi^2 = %.4g for %d, p = %.2g (false-alarm rate %g)",
-			len(v.Tests), v.Chi2, v.Dof, v.Fit.P, v.Trial.Alpha)
-	case many:
-		fmt.Fprintf(&b, "not rejected. %d measurements agree with it within their errors (family-wise false-alarm rate %g): the largest deviation is %s standard errors, at %s; chi^2 = %.4g for %d%s",
-			len(v.Tests), v.Trial.Alpha, apart(w.Z), where, v.Chi2, v.Dof, v.couldSee())
-	default:
-		fmt.Fprintf(&b, "not rejected. The measurement agrees with it within its error (false-alarm rate %g): the deviation is %s standard errors, %s%s",
-			v.Trial.Alpha, apart(w.Z), where, v.couldSee())
-	}
-	b.WriteString(".")
-	if n := len(v.Untested); n > 0 {
-		fmt.Fprintf(&b, " Not tested: %d, the first because %s.", n, v.Untested[0].Reason)
-	}
-	return b.String()
-}
-
-func (u Untested) String() string { return u.Case + ": " + u.Reason }
-
-// couldSee tells what an agreement is worth.
-func (v Verdict) couldSee() string {
-	if math.IsNaN(v.Visible) {
-		return ""
-	}
-	return fmt.Sprintf("; an error of %s in the law would have been seen with probability %g", percent(v.Visible), v.Trial.Power)
-}
-
-// apart prints a number of standard errors.
-func apart(z float64) string {
-	if z = math.Abs(z); z >= 100 {
-		return fmt.Sprintf("%.0f", z)
-	}
-	return fmt.Sprintf("%.1f", z)
-}
-
-// percent prints a relative error: 0.12 %.
-func percent(x float64) string { return fmt.Sprintf("%.2g %%", 100*x) }

@@ -250,3 +250,62 @@ func TestHolm(t *testing.T) {
 		}
 	}
 }
+
+// TestRoundingIsNoError: a standard error of the last bits, as of batches that
+// are all alike, tests nothing; it does not reject a law either.
+func TestRoundingIsNoError(t *testing.T) {
+	for _, test := range []struct {
+		stdErr float64
+		tested bool
+	}{{1e-17, false}, {9e-15, false}, {2e-14, true}, {1e-3, true}} {
+		rows := []Row{{"a", 0.1, walk.Estimate{Value: -1, StdErr: test.stdErr, N: 32}, -1 - 1e-13}}
+		v := Judge(Exact{}, rows, Trial{})
+		if tested := len(v.Tests) == 1; tested != test.tested {
+			t.Errorf("standard error %g: tested %v, %v", test.stdErr, tested, v)
+		}
+		if !test.tested && !strings.Contains(v.String(), "the measurement has no error") {
+			t.Errorf("standard error %g: %v", test.stdErr, v)
+		}
+	}
+}
+
+// TestWords: the sentence claims no more than the tests show.
+func TestWords(t *testing.T) {
+	e := func(v, stdErr float64) walk.Estimate { return walk.Estimate{Value: v, StdErr: stdErr, N: 1 << 20} }
+	near := Row{"near", 0.1, e(1.01, 0.01), 1}
+	far := Row{"far", 0.1, e(1.046, 0.01), 1}
+	// A straight line in eta^2, of slope 50: the allowance for eta^4 and on is large.
+	steep := func(name string, offset float64) []Row {
+		return []Row{{name, 0.1, e(1.5+offset, 0.01), 1}, {name, 0.2, e(3+offset, 0.01), 1}}
+	}
+	tests := []struct {
+		name         string
+		law          Law
+		rows         []Row
+		says, saysNo []string
+	}{
+		{"agreement", Exact{}, []Row{near, near}, []string{"2 measurements agree with it within their errors", "is 1.0 standard errors, at near"}, []string{"None of"}},
+		{"no contradiction", Exact{}, []Row{near, far}, []string{"None of 2 measurements contradicts it at this false-alarm rate (family-wise 1e-06)", "is 4.6 standard errors (chance after correction for their number p = 8.5e-06), at far"}, []string{"agree"}},
+		{"one", Exact{}, []Row{near}, []string{"The measurement agrees with it within its error"}, nil},
+		{"one far", Exact{}, []Row{far}, []string{"The measurement does not contradict it at this false-alarm rate (1e-06)"}, []string{"agrees"}},
+		{"blind", Exact{}, []Row{{"a", 0.1, e(1, 1e6), 1}, near, {"b", 0.1, e(1e-8, 1), 1e-6}}, []string{"an error of 7.7 % in the law would have been seen"}, nil},
+		{"all blind", Exact{}, []Row{{"a", 0.1, e(1, 1e6), 1}, {"b", 0.1, e(1e-8, 1), 1e-6}}, []string{"these measurements could not have seen even an error of 100 % in the law"}, []string{"e+"}},
+		{"one blind", Exact{}, []Row{{"a", 0.1, e(1, 1e6), 1}}, []string{"this measurement could not have seen even an error of 100 %"}, nil},
+		{"series", KramersMoyal{}, append(steep("a", 0), steep("b", 0.02)...), []string{"2 series agree with it", "the largest deviation is 1.5 standard errors, within the allowance of ", " for the truncated series, at b, extrapolated to eta -> 0"}, []string{"measurement"}},
+		{"one series", KramersMoyal{}, steep("a", 0.02), []string{"The series agrees with it within its error"}, []string{"measurement"}},
+		{"far series", KramersMoyal{}, steep("a", 1e3), []string{"The series contradicts it", " standard errors apart, ", " beyond the allowance of "}, []string{"measurement "}},
+	}
+	for _, test := range tests {
+		got := Judge(test.law, test.rows, Trial{}).String()
+		for _, s := range test.says {
+			if !strings.Contains(got, s) {
+				t.Errorf("%s: %q is not in %q", test.name, s, got)
+			}
+		}
+		for _, s := range test.saysNo {
+			if strings.Contains(got, s) {
+				t.Errorf("%s: %q is in %q", test.name, s, got)
+			}
+		}
+	}
+}
