@@ -1,5 +1,7 @@
 package main
 
+import . "github.com/mmcloughlin/avo/operand"
+
 var trigonometric = []*operation{
 	long("sin", trigs, func(a *asm, x vec) vec {
 		q, r, c := a.trigReduce(x)
@@ -42,7 +44,7 @@ var trigonometric = []*operation{
 func affine(name string, f func(a *asm, x vec) vec) *operation {
 	return &operation{
 		name: name, rows: []string{"dst", "x"}, outs: 1, scalars: []string{"m", "c"},
-		unroll: 2, narrow: 1, prepare: trigs,
+		unroll: 3, narrow: 1, prepare: trigs,
 		body: func(a *asm, x, s []vec) []vec { return []vec{a.fmai(f(a, x[0]), s[0], s[1])} },
 	}
 }
@@ -52,13 +54,14 @@ func trigs(a *asm) {
 	if a.wide() {
 		a.keep("magic", "twoOverPi", "piHalf2", "sinC5", "cosC5")
 		a.keepNum(1)
+		a.keepWord(1 << 63)
 	}
 }
 
 // trigReduce is that of package kernel for |x|.
 func (a *asm) trigReduce(x vec) (q, r, c vec) {
 	b := a.abs(x)
-	a.jumpAny(a.cmp(b, notLessEqual, a.named("trigLimit")), rare)
+	a.limit(b, "trigLimit")
 	q = a.fma(b, a.in(a.named("twoOverPi")), a.named("magic"))
 	n := a.sub(q, a.named("magic"))
 	h := a.nacci(b, n, a.named("piHalf1"))
@@ -103,7 +106,7 @@ func (a *asm) sinCos(r, c vec) (sin, cos vec) {
 // one is trigSelect of sinCos. It selects as early as it can, which spares
 // operations and registers.
 func (a *asm) one(turns, x, r, c vec) vec {
-	odd, sign := a.signs(a.shl(turns, 63)), a.sign(turns, x)
+	odd, sign := a.odd(turns), a.sign(turns, x)
 	z := a.mul(r, r)
 	w := a.mul(z, a.num(-0.5))
 	e := a.sinRest(c, w)
@@ -117,12 +120,46 @@ func (a *asm) one(turns, x, r, c vec) vec {
 // trigSelect is that of package kernel; two right angles are added to q where x,
 // which may be nil, is negative.
 func (a *asm) trigSelect(q, x, s, c vec) vec {
-	return a.xor(a.choose(a.signs(a.shl(q, 63)), c, s), a.sign(q, x))
+	return a.xor(a.choose(a.odd(q), c, s), a.sign(q, x))
+}
+
+// odd is a mask of the words whose lowest bit is set.
+func (a *asm) odd(q vec) mask {
+	if !a.wide() {
+		return a.signs(a.shl(q, 63))
+	}
+	m := a.K()
+	a.VPTESTMQ_BCST(a.memory(1).Mem, q, m)
+	return m
+}
+
+// limit goes to the rare path where x >= 0 is above a constant, or NaN. The
+// patterns of such numbers are in their order, so AVX-512 asks once for all
+// vectors of an iteration.
+func (a *asm) limit(x vec, name string) {
+	if !a.wide() {
+		a.jumpAny(a.cmp(x, notLessEqual, a.named(name)), rare)
+		return
+	}
+	if a.vector == 0 {
+		a.high = a.copy(x)
+	} else {
+		a.VPMAXUQ(x, a.high, a.high)
+	}
+	if a.vector == a.vectors-1 {
+		m := a.K()
+		a.VPCMPUQ_BCST(U8(6), a.memory(bits(a.constants.of(name))).Mem, a.high, m)
+		a.jumpAny(m, rare)
+	}
 }
 
 // sign is the sign bit where q has its second bit, or x is negative, not both.
 func (a *asm) sign(q, x vec) vec {
 	s := a.shl(q, 62)
+	if x != nil && a.wide() {
+		a.VPTERNLOGQ(U8(0x28), a.in(a.word(1<<63)), x, s) // (s ^ x) & bit
+		return s
+	}
 	if x != nil {
 		s = a.xor(s, x)
 	}
