@@ -37,6 +37,10 @@ func newExactSpace(m Medium) (*exactSpace, error) {
 	return e, nil
 }
 
+// evaluations is about what a flux costs: per sign vector three panels of the
+// quadrature, and a few iterations at every point.
+func (e *exactSpace) evaluations() int { return 64 << e.groups }
+
 // Flux sums over the sign vectors and integrates over s, the part of its step
 // that a walker has made when it crosses the surface.
 func (e *exactSpace) Flux(dst, q []float64, eta float64) error {

@@ -150,6 +150,9 @@ func (k *kramers4) surviving(us [][]int) []kramers4Term {
 	return terms
 }
 
+// evaluations is what a flux costs, in units of a law without third derivatives.
+func (k *kramers4) evaluations() int { return 32 }
+
 // Flux sums over unordered triples: the 3!/a! orders of a triple and the a! of
 // D^a f = a! (coefficient of f) make 6 together, and 6/24 = 1/4.
 func (k *kramers4) Flux(dst, q []float64, eta float64) error {

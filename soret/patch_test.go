@@ -2,6 +2,7 @@ package soret
 
 import (
 	"math"
+	"strings"
 	"testing"
 )
 
@@ -106,5 +107,61 @@ func TestPlaneFlux(t *testing.T) {
 	}
 	if j, err := PlaneFlux(Exact{}, two, 0, 0.5, lo[:2], hi[:2], 0.1); err != nil || math.Abs(j/want[0]-1) > 1e-10 {
 		t.Errorf("exact: %.15g, %v; want %.15g", j, err, want[0])
+	}
+}
+
+// TestPatchFluxVanishes: where J is zero by symmetry, rounding noise settles
+// every law, on patches along an axis and across.
+func TestPatchFluxVanishes(t *testing.T) {
+	oblique := []float64{0.6, 0.8}
+	for _, test := range []struct {
+		rho            string
+		centre, normal []float64
+	}{
+		{"exp(-(q1^2+q2^2)/2)", []float64{0, 0}, []float64{1, 0}},
+		{"exp(-((q1-0.3)^2+q2^2)/2)", []float64{0.3, 0}, []float64{1, 0}},
+		{"exp(-(0.6*q1+0.8*q2-0.7)^2)", []float64{0.42, 0.56}, oblique},
+		{"3", []float64{0.42, 0.56}, oblique},
+	} {
+		m := medium(t, []string{"0.7", "0.7"}, test.rho, 1, 2)
+		for _, law := range Laws() {
+			for _, eta := range []float64{0.3, 0.1, 0.001} {
+				j, err := PatchFlux(law, m, test.centre, test.normal, 0.1, eta)
+				if err != nil || math.Abs(j) > 1e-14/eta {
+					t.Errorf("%s, %s, eta = %g: J/eta^2 = %g, %v; want 0", law.Name(), test.rho, eta, j, err)
+				}
+			}
+		}
+	}
+}
+
+// TestPatchFluxCost: what takes too long is refused at once, what does not is computed.
+func TestPatchFluxCost(t *testing.T) {
+	for _, test := range []struct {
+		law      Law
+		n        int
+		computed bool
+	}{
+		{Exact{}, 3, true},
+		{Exact{}, 4, false},
+		{Exact{}, 6, false},
+		{Paper{}, 4, true},
+		{Paper{}, 6, false},
+		{Paper{}, 300, false},
+		{KramersMoyal4{}, 4, true},
+		{KramersMoyal4{}, 5, false},
+	} {
+		g := make([]string, test.n)
+		groups := make([]int, test.n)
+		for i := range g {
+			g[i], groups[i] = "1", min(i, maxGroups-1)
+		}
+		m := medium(t, g, "exp(q1)", groups...)
+		normal := make([]float64, test.n)
+		normal[0] = 1
+		_, err := PatchFlux(test.law, m, make([]float64, test.n), normal, 0.1, 0.1)
+		if test.computed && err != nil || !test.computed && (err == nil || !strings.Contains(err.Error(), "evaluations")) {
+			t.Errorf("%s in %d dimensions: %v", test.law.Name(), test.n, err)
+		}
 	}
 }
