@@ -2550,7 +2550,7 @@ strips:
 	VORPD     Y2, Y3, Y2
 	VMOVMSKPD Y2, SI
 	TESTL     SI, SI
-	JNZ       rare
+	JNZ       vectors
 	MOVQ      BX, DX
 	JMP       strips
 

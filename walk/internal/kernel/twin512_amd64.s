@@ -1666,9 +1666,9 @@ strips:
 	VCMPPD.BCST       $0x16, c4044000000000000<>+0(SB), Z7, K1
 	VCMPPD.BCST       $0x16, c4044000000000000<>+0(SB), Z9, K2
 	KORTESTB          K1, K1
-	JNZ               rare
+	JNZ               vectors
 	KORTESTB          K2, K2
-	JNZ               rare
+	JNZ               vectors
 	VMINPD            Z6, Z2, Z7
 	VMINPD            Z8, Z2, Z9
 	VMAXPD            Z7, Z4, Z7
@@ -2297,9 +2297,9 @@ strips:
 	KORB             K1, K2, K1
 	KORB             K3, K4, K2
 	KORTESTB         K1, K1
-	JNZ              rare
+	JNZ              vectors
 	KORTESTB         K2, K2
-	JNZ              rare
+	JNZ              vectors
 	VPSUBQ.BCST      c3fe6a09e667f3bcd<>+0(SB), Z0, Z0
 	VPSUBQ.BCST      c3fe6a09e667f3bcd<>+0(SB), Z1, Z2
 	VPADDQ.BCST      c8000000000000000<>+0(SB), Z0, Z1
@@ -2439,7 +2439,7 @@ strips:
 	VFMADD213PD       Z0, Z1, Z10
 	VFMADD213PD       Z0, Z1, Z13
 	KORTESTB          K1, K1
-	JNZ               rare
+	JNZ               vectors
 	VSUBPD            Z0, Z10, Z9
 	VSUBPD            Z0, Z13, Z19
 	VMOVAPD           Z15, Z23
@@ -2683,7 +2683,7 @@ strips:
 	VFMADD213PD       Z0, Z1, Z10
 	VFMADD213PD       Z0, Z1, Z11
 	KORTESTB          K1, K1
-	JNZ               rare
+	JNZ               vectors
 	VSUBPD            Z0, Z10, Z9
 	VSUBPD            Z0, Z11, Z16
 	VMOVAPD           Z12, Z20
@@ -2933,7 +2933,7 @@ strips:
 	VFMADD213PD       Z2, Z3, Z12
 	VFMADD213PD       Z2, Z3, Z15
 	KORTESTB          K1, K1
-	JNZ               rare
+	JNZ               vectors
 	VSUBPD            Z2, Z12, Z11
 	VSUBPD            Z2, Z15, Z21
 	VMOVAPD           Z17, Z25
@@ -3183,7 +3183,7 @@ strips:
 	VFMADD213PD       Z2, Z3, Z12
 	VFMADD213PD       Z2, Z3, Z13
 	KORTESTB          K1, K1
-	JNZ               rare
+	JNZ               vectors
 	VSUBPD            Z2, Z12, Z11
 	VSUBPD            Z2, Z13, Z18
 	VMOVAPD           Z14, Z22
@@ -3431,7 +3431,7 @@ strips:
 	VPCMPUQ.BCST      $0x06, c41d0000000000000<>+0(SB), Z9, K1
 	VFMADD213PD       Z0, Z1, Z10
 	KORTESTB          K1, K1
-	JNZ               rare
+	JNZ               vectors
 	VSUBPD            Z0, Z10, Z9
 	VMOVAPD           Z12, Z16
 	VFNMADD231PD.BCST c3ff921fb54442d18<>+0(SB), Z9, Z8
@@ -3639,7 +3639,7 @@ strips:
 	VPCMPUQ.BCST      $0x06, c41d0000000000000<>+0(SB), Z9, K1
 	VFMADD213PD       Z0, Z1, Z10
 	KORTESTB          K1, K1
-	JNZ               rare
+	JNZ               vectors
 	VSUBPD            Z0, Z10, Z9
 	VMOVAPD           Z12, Z16
 	VFNMADD231PD.BCST c3ff921fb54442d18<>+0(SB), Z9, Z8
@@ -5533,7 +5533,7 @@ strips:
 	VCMPPD   $0x1d, Z1, Z4, K2
 	KORB     K1, K2, K1
 	KORTESTB K1, K1
-	JNZ      rare
+	JNZ      vectors
 	MOVQ     BX, DX
 	JMP      strips
 

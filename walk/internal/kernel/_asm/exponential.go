@@ -9,7 +9,7 @@ var exponential = []*operation{
 		return a.expScale(a.add(h, l), k)
 	}).wider(4),
 	long("expm1", exps, func(a *asm, x vec) vec {
-		a.jumpAny(a.cmp(a.abs(x), notLessEqual, a.named("expm1Limit")), rare)
+		a.jumpAny(a.cmp(a.abs(x), notLessEqual, a.named("expm1Limit")), a.rare())
 		k, r, c := a.expReduce(x, nil)
 		return a.copysign(a.expm1Scale(a.add(r, a.expPoly(r, c)), k), x)
 	}),

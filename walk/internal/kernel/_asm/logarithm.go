@@ -5,7 +5,7 @@ import "math"
 var logarithm = []*operation{
 	long("log", nil, func(a *asm, x vec) vec {
 		out := a.cmp(x, notGreater, a.named("minNormal"))
-		a.jumpAny(a.either(out, a.cmp(x, notLessEqual, a.num(math.MaxFloat64))), rare)
+		a.jumpAny(a.either(out, a.cmp(x, notLessEqual, a.num(math.MaxFloat64))), a.rare())
 		n, f := a.logReduce(x)
 		l := a.logPoly(f)
 		l = a.acci(l, n, a.named("ln2Lo"))

@@ -24,12 +24,21 @@ type operation struct {
 	unroll, narrow int
 
 	// prepare loads what stays in registers; body gives the results of a
-	// vector. It jumps to the label rare where the reference has to take over.
+	// vector. It jumps to a.rare() where the reference has to take over.
 	prepare func(a *asm)
 	body    func(a *asm, x []vec, s []vec) []vec
 }
 
 const rare = "rare"
+
+// rare is where the body jumps when the reference has to take over: from several
+// vectors to the loop that takes one at a time, which finds the place.
+func (a *asm) rare() string {
+	if a.vectors > 1 {
+		return "vectors"
+	}
+	return rare
+}
 
 // write adds the twin for an instruction set. It returns the number of elements
 // that it has done: all whole vectors, or those before the first rare path.

@@ -138,7 +138,7 @@ func (a *asm) odd(q vec) mask {
 // vectors of an iteration.
 func (a *asm) limit(x vec, name string) {
 	if !a.wide() {
-		a.jumpAny(a.cmp(x, notLessEqual, a.named(name)), rare)
+		a.jumpAny(a.cmp(x, notLessEqual, a.named(name)), a.rare())
 		return
 	}
 	if a.vector == 0 {
@@ -149,7 +149,7 @@ func (a *asm) limit(x vec, name string) {
 	if a.vector == a.vectors-1 {
 		m := a.K()
 		a.VPCMPUQ_BCST(U8(6), a.memory(bits(a.constants.of(name))).Mem, a.high, m)
-		a.jumpAny(m, rare)
+		a.jumpAny(m, a.rare())
 	}
 }
 

@@ -46,7 +46,7 @@ func (a *asm) inside(x, s []vec) []vec {
 	a.VMINPD(a.low, x[0], a.low)
 	a.VMAXPD(a.high, x[0], a.high)
 	if a.vector == a.vectors-1 {
-		a.jumpAny(a.either(a.cmp(a.low, less, s[0]), a.cmp(a.high, greaterEqual, s[1])), rare)
+		a.jumpAny(a.either(a.cmp(a.low, less, s[0]), a.cmp(a.high, greaterEqual, s[1])), a.rare())
 	}
 	return nil
 }
