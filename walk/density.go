@@ -80,6 +80,17 @@ func (d *DensityStart) Mass() float64 { return d.mass }
 // cumulative distribution, in probability.
 func (d *DensityStart) Accuracy() float64 { return d.err }
 
+// Cells lists the edges of the table's cells, ascending: between two of them the
+// density is as smooth as a polynomial of degree 5 wants it, so that a
+// quadrature which begins with them misses no jump and no narrow peak.
+func (d *DensityStart) Cells() []float64 {
+	edges := make([]float64, 0, len(d.cells)+1)
+	for _, c := range d.cells {
+		edges = append(edges, c.c0)
+	}
+	return append(edges, d.hi)
+}
+
 // Place writes q = F^-1(u).
 func (d *DensityStart) Place(q, u [][]float64) {
 	out, size := q[0], float64(len(d.guide))

@@ -2,6 +2,7 @@ package walk_test
 
 import (
 	"math"
+	"slices"
 	"strings"
 	"testing"
 
@@ -60,6 +61,9 @@ func TestDensityInverts(t *testing.T) {
 		}
 		if d.Accuracy() > 1e-11 {
 			t.Errorf("%s: stated accuracy %g", c.name, d.Accuracy())
+		}
+		if cells := d.Cells(); !slices.IsSorted(cells) || cells[0] < c.lo || cells[len(cells)-1] != c.hi {
+			t.Errorf("%s: cells from %g to %g, ascending: %v", c.name, cells[0], cells[len(cells)-1], slices.IsSorted(cells))
 		}
 		var u []float64
 		for k := range 4001 {
