@@ -8,10 +8,12 @@ import (
 	"thermowalk/walk"
 )
 
-// maxDegree bounds Mesh.Degree, maxOutcomes the outcomes of one step.
+// maxDegree bounds Mesh.Degree, maxOutcomes the outcomes of one step, maxEntries the
+// matrix in one dimension (1 GiB).
 const (
 	maxDegree   = 15
 	maxOutcomes = 4096
+	maxEntries  = 1 << 27
 )
 
 // Mesh says how finely the density of an [Operator] is kept: by a polynomial of
@@ -20,8 +22,8 @@ const (
 // Lo and Hi are the window on a coordinate that has no wall, or a wall on one
 // side only: mass that leaves it is lost, and counted ([State.Leaked]). Where
 // there are walls they are not looked at, and may be nil if there are walls all
-// round. Nodes is the number of quadrature points for gamma and for each xi of
-// the general law.
+// round. Nodes is the number of quadrature points for each random factor of the
+// general law but the first continuous one, which is integrated exactly.
 //
 // A density whose scale is a few cells is kept to about 1e-10 at the default
 // degree; refine until [Refine] states the error that is wanted. Cells may be
@@ -30,19 +32,22 @@ type Mesh struct {
 	Lo, Hi []float64
 	Cells  []int // by coordinate; nil: 256 in one dimension, 24 each in two
 	Degree int   // 0: 7; at most 15
-	Nodes  int   // 0: 32
+	Nodes  int   // 0: 16
 }
 
 // filled puts the defaults in.
-func (m Mesh) filled(dim int) Mesh {
+func (m Mesh) filled(law walk.Law) Mesh {
 	if m.Cells == nil {
-		m.Cells = map[int][]int{1: {256}, 2: {24, 24}}[dim]
+		m.Cells = map[int][]int{1: {256}, 2: {24, 24}}[law.Dim()]
+		if _, general := law.(walk.General); general && law.Dim() == 1 {
+			m.Cells = []int{64}
+		}
 	}
 	if m.Degree == 0 {
 		m.Degree = 7
 	}
 	if m.Nodes == 0 {
-		m.Nodes = 32
+		m.Nodes = 16
 	}
 	return m
 }
@@ -100,8 +105,8 @@ func (m Mesh) window(i int) (lo, hi float64) {
 //
 // T_b are the outcomes of a step, each with its chance w_b, walls included: for
 // the binary law (Eq. 8) the 2^G choices of signs, T(x) = x - eta mu(x) - eta zeta g(x),
-// with chances 2^-G; for the general law (Eq. 4, one dimension) the nodes of a
-// quadrature over gamma and xi. It speaks about the walk of package walk,
+// with chances 2^-G; for the general law (Eq. 4, one dimension) the values of
+// gamma and xi, by quadrature. It speaks about the walk of package walk,
 // with all its walls and with drift, in one or two dimensions.
 //
 // The density is kept on a [Mesh] by its first Legendre moments in each cell.
@@ -164,7 +169,7 @@ func NewOperator(w walk.Walk, mesh Mesh) (*Operator, error) {
 	if dim > 2 {
 		return nil, fmt.Errorf("soret: the operator exists in one and two dimensions, not %d", dim)
 	}
-	mesh = mesh.filled(dim)
+	mesh = mesh.filled(w.Law)
 	if err := mesh.check(dim); err != nil {
 		return nil, err
 	}
@@ -205,14 +210,22 @@ func NewOperator(w walk.Walk, mesh Mesh) (*Operator, error) {
 // buildLine makes the operator of one dimension.
 func (o *Operator) buildLine() error {
 	a := o.axes[0]
-	if edges := orbitEdges(a, o.outcomes, a.cells()); edges != nil {
-		a.edges = edges
-		o.work = make([]float64, a.cells()*o.m)
+	if o.outcomes.noise == nil {
+		if edges := orbitEdges(a, o.outcomes, a.cells()); edges != nil {
+			a.edges = edges
+			o.work = make([]float64, a.cells()*o.m)
+		}
 	}
-	build := newLineBuilder(a, a, o.m)
+	build, kernel := newLineBuilder(a, a, o.m), newKernel(o.outcomes, a, o.m+4)
 	var x, y [1]float64
 	for e := range a.cells() {
+		if o.outcomes.noise != nil && !build.spread(e, kernel) {
+			return o.noiseFault(e)
+		}
 		for b, w := range o.outcomes.weight {
+			if o.outcomes.noise != nil {
+				break
+			}
 			step := func(q float64) float64 {
 				x[0] = q
 				o.outcomes.to(b, y[:], x[:])
@@ -223,6 +236,9 @@ func (o *Operator) buildLine() error {
 			}
 		}
 		build.next(e, 1)
+		if len(build.t.val) > maxEntries {
+			return fmt.Errorf("soret: steps reach so far that the operator has more than %d entries; give fewer cells", maxEntries)
+		}
 	}
 	o.transfer, o.reached = lineOnly{build.t}, []int{build.t.reach}
 	return nil

@@ -109,12 +109,9 @@ func (b *lineBuilder) add(e int, weight float64, f func(x float64) float64) bool
 		var gone []float64
 		var block []float64
 		var cell, sheet int
-		switch {
-		case b.t.gone[0] != nil && tile < 0:
-			gone = b.t.gone[0][e*m:][:m]
-		case b.t.gone[0] != nil && tile >= b.to.cells():
-			gone = b.t.gone[1][e*m:][:m]
-		default:
+		if side := b.side(tile); side >= 0 {
+			gone = b.t.gone[side][e*m:][:m]
+		} else {
 			cell, sheet = b.to.real(tile)
 			b.t.reach = max(b.t.reach, tile-e, e-tile)
 			if b.tiles {

@@ -3,6 +3,7 @@ package soret
 import (
 	"fmt"
 	"math"
+	"slices"
 
 	"thermowalk/walk"
 )
@@ -10,8 +11,8 @@ import (
 // Resolved is a number of the exact operator with the error of its mesh.
 //
 // Value is that of the finest mesh. Error is an estimate, on the safe side, of how
-// far it is from the limit of fine meshes; Order is the observed order of
-// convergence, NaN where the values agree to the last bit.
+// far it is from the limit of fine meshes; Order is the order of convergence that
+// it was estimated with.
 type Resolved struct {
 	Value, Error, Order float64
 }
@@ -21,21 +22,27 @@ func (r Resolved) String() string { return fmt.Sprintf("%.10g +- %.1g", r.Value,
 
 // Refine asks for numbers on a mesh and on two coarser ones, with half and a quarter
 // of its cells (and nodes), and estimates their errors by Richardson's
-// extrapolation. With d1 and d2 the differences from mesh to mesh,
+// extrapolation. With d1 and d2 the differences of a number from mesh to mesh,
 //
-//	Order = log2(d2/d1),   Error = F d1/(2^k - 1)
+//	Order = median over all numbers of log2(d2/d1)
+//	Error = F max(d1, d2/2^k) / (2^k - 1)
 //
-// k is Order, within 1/2 .. Degree+1, and the safety factor F is 1.25 if Order is
-// within a tenth of Degree+1, else 3. Error is no less than what d2 would give with
-// F = 3 at the order Degree+1, so that a d1 that is small by accident does not
-// deceive, nor than one rounding of the value. Mass that leaks from a window is
-// no error of the mesh: see [State.Leaked].
+// The order belongs to the walk and the mesh, so one d1 that is small by accident
+// does not deceive, if there are several numbers. For a smooth density Order is
+// about Degree+1; from 3/4 of that on, k is Order, up to Degree+1, and F = 1.25. A
+// lower one tells of jumps, which end with order 2 or so whatever coarse meshes
+// say: then k is Order within 1/2 .. 2, and F = 3. Error is at least one rounding
+// of the value. Mass that leaks from a window is no error of the
+// mesh: see [State.Leaked].
 //
 // Source: the grid convergence index of P. J. Roache, J. Fluids Eng. 116, 405 (1994),
 // in the form of W. L. Oberkampf and C. J. Roy, Verification and Validation in
 // Scientific Computing (2010), section 8.6.
 func Refine(w walk.Walk, mesh Mesh, ask func(o *Operator) ([]float64, error)) ([]Resolved, error) {
-	mesh = mesh.filled(w.Dim())
+	if w.Law == nil {
+		return nil, w.Check()
+	}
+	mesh = mesh.filled(w.Law)
 	for _, n := range mesh.Cells {
 		if n < 8 {
 			return nil, fmt.Errorf("soret: %d cells are too few to be halved twice; give 8 or more", n)
@@ -58,29 +65,39 @@ func Refine(w walk.Walk, mesh Mesh, ask func(o *Operator) ([]float64, error)) ([
 			panic("soret: different meshes gave different numbers of answers")
 		}
 	}
-	resolved := make([]Resolved, len(values[0]))
-	for k, v := range values[0] {
-		resolved[k] = richardson(v, values[1][k], values[2][k], mesh.Degree+1)
-	}
-	return resolved, nil
+	return richardson(values, mesh.Degree+1), nil
 }
 
 // richardson judges the values on a mesh, on one of half and one of a quarter of
-// its cells.
-func richardson(fine, half, quarter float64, nominal int) Resolved {
-	d1, d2 := math.Abs(fine-half), math.Abs(half-quarter)
-	r := Resolved{Value: fine, Order: math.Log2(d2 / d1)}
+// its cells. Nominal is the order of smooth densities.
+func richardson(values [3][]float64, nominal int) []Resolved {
+	resolved := make([]Resolved, len(values[0]))
+	var ratios []float64 // d2/d1, where both are more than rounding
+	differences := func(k int) (d1, d2 float64) {
+		return math.Abs(values[0][k] - values[1][k]), math.Abs(values[1][k] - values[2][k])
+	}
+	for k, v := range values[0] {
+		if d1, d2 := differences(k); min(d1, d2) > 0x1p-50*math.Abs(v) {
+			ratios = append(ratios, d2/d1)
+		}
+	}
 	full := math.Ldexp(1, nominal)
-	factor := 3.0
-	if math.Abs(r.Order-float64(nominal)) <= 0.1*float64(nominal) {
-		factor = 1.25
+	ratio := full
+	if len(ratios) > 0 {
+		slices.Sort(ratios)
+		ratio = 0.5 * (ratios[(len(ratios)-1)/2] + ratios[len(ratios)/2])
 	}
-	ratio := min(max(d2/d1, math.Sqrt2), full)
-	if d1 > 0 {
-		r.Error = factor * d1 / (ratio - 1)
+	order, factor := math.Log2(ratio), 1.25
+	ratio = min(ratio, full)
+	if order < 0.75*float64(nominal) {
+		ratio, factor = min(max(ratio, math.Sqrt2), 4), 3
 	}
-	r.Error = max(r.Error, 3*d2/full/(full-1), 0x1p-52*math.Abs(fine))
-	return r
+	for k, v := range values[0] {
+		d1, d2 := differences(k)
+		e := factor * max(d1, d2/ratio) / (ratio - 1)
+		resolved[k] = Resolved{Value: v, Error: max(e, 0x1p-52*math.Abs(v)), Order: order}
+	}
+	return resolved
 }
 
 // Predict is what tallies measure in the mean ([Operator.Expect]), from the

@@ -102,14 +102,22 @@ func (r rule) scaled(by float64) rule {
 	return r
 }
 
+// ascend are (2k+1)/(k+1) and k/(k+1), of the recurrence
+// P_{k+1} = (2k+1)/(k+1) x P_k - k/(k+1) P_{k-1}.
+var ascend = func() (c [maxDegree][2]float64) {
+	for k := range c {
+		c[k] = [2]float64{float64(2*k+1) / float64(k+1), float64(k) / float64(k+1)}
+	}
+	return c
+}()
+
 // legendre writes P_0(x) .. P_p(x), p = len(dst)-1.
 func legendre(dst []float64, x float64) {
+	before, p := 0.0, 1.0
 	dst[0] = 1
-	if len(dst) > 1 {
-		dst[1] = x
-	}
-	for k := 1; k+1 < len(dst); k++ {
-		dst[k+1] = math.FMA(float64(2*k+1)*x, dst[k], -float64(float64(k)*dst[k-1])) / float64(k+1)
+	for k := range dst[1:] {
+		before, p = p, math.FMA(ascend[k][0]*x, p, -float64(ascend[k][1]*before))
+		dst[k+1] = p
 	}
 }
 

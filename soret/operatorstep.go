@@ -16,12 +16,14 @@ type outcomes struct {
 	to     func(b int, y, x []float64)
 	// scale2 is the mean square of the step in direction i, drift left out.
 	scale2 func(x []float64, i int) float64
+	noise  *noise  // what is continuous in the general law; nil where nothing is
 	signs  [][]int // of a binary law: zeta of each coordinate, by outcome
 	fork   func() *outcomes
 }
 
 // newOutcomes lists the outcomes of a law: all of a binary one; of the general
-// law in one dimension the nodes of a quadrature over gamma and xi.
+// law in one dimension the values of gamma and xi, with one of them kept
+// continuous if any is.
 func newOutcomes(law walk.Law, eta float64, nodes int) (*outcomes, error) {
 	if err := lawFault(law); err != nil {
 		return nil, err
@@ -130,77 +132,4 @@ func rowsOfOne(n int) [][]float64 {
 		rows[i] = make([]float64, 1)
 	}
 	return rows
-}
-
-// generalOutcomes is the product of quadratures over gamma and each xi.
-func generalOutcomes(law walk.General, eta float64, nodes int) (*outcomes, error) {
-	if law.Dim() != 1 {
-		return nil, fmt.Errorf("soret: the operator of the general law exists in one dimension, not %d", law.Dim())
-	}
-	rules := make([]rule, 1+len(law.Xi))
-	count := 1
-	for j, v := range append([]walk.Variate{law.Gamma}, law.Xi...) {
-		r, err := variateRule(v, nodes)
-		if err != nil {
-			return nil, err
-		}
-		rules[j] = r
-		if count *= len(r.x); count > maxOutcomes {
-			return nil, fmt.Errorf("soret: gamma and %d noise variables at %d nodes each make more than %d outcomes; give fewer nodes", len(law.Xi), nodes, maxOutcomes)
-		}
-	}
-	o := &outcomes{dim: 1, weight: make([]float64, count)}
-	values := make([][]float64, count) // gamma, xi...
-	for b := range values {
-		o.weight[b] = 1
-		for digit, r := b, 0; r < len(rules); r++ {
-			k := digit % len(rules[r].x)
-			digit /= len(rules[r].x)
-			values[b] = append(values[b], rules[r].x[k])
-			o.weight[b] *= rules[r].w[k]
-		}
-	}
-	drift := func(m, _ []float64) { m[0] = 0 }
-	if law.Drift != nil {
-		drift = pointwise(law.Drift)
-	}
-	f, q, xi := rowsOfOne(1), rowsOfOne(1), rowsOfOne(len(law.Xi))
-	kick := func(b int, x float64) float64 { // gamma f
-		q[0][0] = x
-		for j := range xi {
-			xi[j][0] = values[b][j+1]
-		}
-		law.F.Eval(f, q, xi)
-		return values[b][0] * f[0][0]
-	}
-	o.to = func(b int, y, x []float64) {
-		drift(y, x)
-		y[0] = math.FMA(-eta, kick(b, x[0]), math.FMA(-eta, y[0], x[0]))
-	}
-	o.scale2 = func(x []float64, _ int) float64 {
-		var sum float64
-		for b, w := range o.weight {
-			step := eta * kick(b, x[0])
-			sum = math.FMA(w*step, step, sum)
-		}
-		return sum
-	}
-	o.fork = func() *outcomes { f, _ := generalOutcomes(law, eta, nodes); return f }
-	return o, nil
-}
-
-// variateRule is the quadrature of a law of gamma or xi; two points are exact
-// for the two-point law.
-func variateRule(v walk.Variate, nodes int) (rule, error) {
-	switch v := v.(type) {
-	case walk.TwoPoint:
-		return rule{[]float64{-v.Size, v.Size}, []float64{0.5, 0.5}}, nil
-	case walk.UniformVariate:
-		return legendreRule(nodes).scaled(v.Half), nil
-	case walk.NormalVariate:
-		return hermiteRule(nodes).scaled(v.SD), nil
-	case walk.StudentT:
-		return studentRule(nodes, v.Nu).scaled(v.Scale), nil
-	}
-	return rule{}, fmt.Errorf("soret: no quadrature is known for the law %q; known are two-point, uniform, normal and Student's t", v)
 }

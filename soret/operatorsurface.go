@@ -81,6 +81,9 @@ func sparse(weight []float64) (f functional) {
 // cross tells how much of each moment on a line along an axis crosses at in one
 // step, counted upwards; the other coordinate, if there is one, is that of rest.
 func (o *Operator) cross(axis int, at float64, rest []float64, add func(i int, w float64)) error {
+	if o.outcomes.noise != nil {
+		return o.crossKernel(at, add)
+	}
 	a := o.axes[axis]
 	x, y := append([]float64{0}, rest...)[:o.Dim()], make([]float64, o.Dim())
 	copy(x, rest)
