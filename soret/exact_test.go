@@ -87,7 +87,7 @@ func TestBits(t *testing.T) {
 			}
 		}
 	}
-	if got, want := h.Sum64(), uint64(0x322cfc879dfe88cd); got != want {
+	if got, want := h.Sum64(), uint64(0x30f59b2e26dc3c01); got != want {
 		t.Errorf("hash of the bits %#x, want %#x", got, want)
 	}
 }
@@ -212,4 +212,77 @@ func TestSimulation(t *testing.T) {
 		return (through(x, y, dx, dy) + through(x, y, -dx, -dy) + through(x, y, dx, -dy) + through(x, y, -dx, dy)) / 4
 	})
 	check("patch, two groups", got, split, shared)
+}
+
+// TestNarrowFeatures: plateaus and triangles far narrower than the reach carry
+// half their mass, at any distance from the surface; needles do with breaks.
+func TestNarrowFeatures(t *testing.T) {
+	plateau := func(a, b, height float64) func(q float64) float64 {
+		return func(q float64) float64 {
+			if a < q && q < b {
+				return 0.1 + height
+			}
+			return 0.1
+		}
+	}
+	peak := func(centre, width, height float64) func(q float64) float64 {
+		return func(q float64) float64 { return height * math.Max(0, 1-math.Abs(q-centre)/width) }
+	}
+	tests := []struct {
+		name   string
+		rho    func(q float64) float64
+		q, eta float64
+		mass   float64 // of the feature, positive below the surface
+		breaks []float64
+	}{
+		{"plateau", plateau(0.4300, 0.4309, 100), 0.5, 0.1, 0.09, nil},
+		{"plateau, with breaks", plateau(0.4300, 0.4309, 100), 0.5, 0.1, 0.09, []float64{0.43, 0.4309}},
+		{"plateau above", plateau(0.4300, 0.4309, 100), 0.4, 0.1, -0.09, nil},
+		{"peak", peak(0.47713, 2e-4, 1e4), 0.5, 0.1, 2, nil},
+		{"peak above", peak(0.52287, 2e-4, 1e4), 0.5, 0.1, -2, nil},
+		{"needle, with breaks", plateau(0.47713, 0.47713+1e-9, 1e9), 0.5, 0.1, 1, []float64{-7, 0.47713, 0.47713 + 1e-9, 9}},
+		{"needle above, with breaks", plateau(0.52287, 0.52287+1e-9, 1e9), 0.5, 0.1, -1, []float64{0.52287, 0.52287 + 1e-9}},
+		{"needle and two sides, with breaks", plateau(0.47713, 0.47713+1e-9, 1e9), 0.5, 0.1, 1, []float64{0.47713, 0.47713 + 1e-9, 0.55}},
+	}
+	for _, test := range tests {
+		m := Medium{Field: uniform, Density: scalar{f: test.rho}, Breaks: test.breaks}
+		j, err := Flux(Exact{}, m, []float64{test.q}, test.eta)
+		// A break is known to 2^-53, so a needle of 1e-9 to 1e-7.
+		if want := 0.5 * test.mass / test.eta / test.eta; err != nil || !(math.Abs(j[0]/want-1) <= 1e-7) {
+			t.Errorf("%s: J/eta^2 = %v, %v; want %g", test.name, j, err, want)
+		}
+	}
+}
+
+// TestBreaks: the cell edges of a table, many within one reach, and breaks that
+// make no sense.
+func TestBreaks(t *testing.T) {
+	// Cells of width 2^-16 with masses that alternate: 3 and 1 times the width.
+	const cells = 1 << 16
+	edges := make([]float64, cells+1)
+	for k := range edges {
+		edges[k] = float64(k) / cells
+	}
+	rho := func(q float64) float64 { return 3 - 2*float64(int(math.Floor(q*cells))&1) }
+	m := Medium{Field: uniform, Density: scalar{f: rho}, Breaks: edges, Lo: []float64{0}, Hi: []float64{1}}
+	j, err := Flux(Exact{}, m, []float64{0.75}, 0.5)
+	if want := 0.5 * (2*0.5 - 2*0.25) / 0.25; err != nil || math.Abs(j[0]-want) > 1e-12 {
+		t.Errorf("cells: J/eta^2 = %v, %v; want %g", j, err, want)
+	}
+	// A surface outside the support: mass from one side only.
+	if j, err := Flux(Exact{}, m, []float64{1.25}, 0.5); err != nil || math.Abs(j[0]-0.5*2*0.25/0.25) > 1e-12 {
+		t.Errorf("outside: J/eta^2 = %v, %v; want 1", j, err)
+	}
+	two := medium(t, []string{"1", "1"}, "1")
+	two.Breaks = []float64{0}
+	for _, m := range []Medium{
+		two,
+		{Field: uniform, Density: uniform, Breaks: []float64{1, 1}},
+		{Field: uniform, Density: uniform, Breaks: []float64{2, 1}},
+		{Field: uniform, Density: uniform, Breaks: []float64{math.NaN()}},
+	} {
+		if _, err := Flux(Exact{}, m, make([]float64, m.Dim()), 0.1); err == nil {
+			t.Errorf("breaks %v in %d dimensions are accepted", m.Breaks, m.Dim())
+		}
+	}
 }

@@ -3,7 +3,13 @@ package soret
 import (
 	"fmt"
 	"math"
+	"slices"
 )
+
+// linePanels is the number of equal parts that a reach is first cut into. The
+// quadrature sees what is wider than about a hundredth of a part; narrower
+// features need Medium.Breaks.
+const linePanels = 16
 
 // strayShare is the mass from beyond the reach, relative to the mass within
 // it, above which the exact law gives up.
@@ -17,6 +23,8 @@ type exactLine struct {
 	quad *quadrature
 	f    func(u float64) (value, magnitude float64)
 	q    float64 // the surface
+
+	edges []float64 // of the first panels
 }
 
 func newExactLine(m Medium) *exactLine {
@@ -63,6 +71,7 @@ func (e *exactLine) Flux(dst, q []float64, eta float64) error {
 	if fromBelow == 0 && fromAbove == 0 {
 		common = min(below, above)
 	}
+	e.edges = e.breaks(e.breaks(e.edges[:0], -1, 0, common), +1, 0, common)
 	both, mass, err := e.integral(0, common, func(u float64) (float64, float64) {
 		down, up := e.rho(-1, u), e.rho(+1, u)
 		return down - up, math.Abs(down) + math.Abs(up)
@@ -89,19 +98,34 @@ func (e *exactLine) Flux(dst, q []float64, eta float64) error {
 
 // oneSided is the mass between two distances on one side of the surface.
 func (e *exactLine) oneSided(dir, from, to float64) (value, magnitude float64, err error) {
+	e.edges = e.breaks(e.edges[:0], dir, from, to)
 	return e.integral(from, to, func(u float64) (float64, float64) {
 		rho := e.rho(dir, u)
 		return rho, math.Abs(rho)
 	})
 }
 
+// breaks appends the distances of the medium's breaks between two distances on
+// one side of the surface.
+func (e *exactLine) breaks(edges []float64, dir, from, to float64) []float64 {
+	for _, b := range e.m.Breaks {
+		if u := dir * (b - e.q); from < u && u < to {
+			edges = append(edges, u)
+		}
+	}
+	return edges
+}
+
+// integral integrates over panels between e.edges, divided further.
 func (e *exactLine) integral(from, to float64, f func(u float64) (value, magnitude float64)) (float64, float64, error) {
 	if !(from < to) {
 		return 0, 0, nil
 	}
 	e.f = f
 	var sum [1]float64
-	magnitude, err := e.quad.integrate(sum[:], from, to, 1)
+	e.edges = equalParts(e.edges, from, to, linePanels)
+	slices.Sort(e.edges)
+	magnitude, err := e.quad.over(sum[:], slices.Compact(e.edges))
 	return sum[0], magnitude, err
 }
 

@@ -15,7 +15,13 @@ type costly interface{ evaluations() int }
 
 // patchNodes is the number of points of a ball rule, in floating point since
 // it may be huge.
-func patchNodes(d, panels int) float64 { return math.Pow(float64(16*panels), float64(d)) }
+func patchNodes(d, panels int) float64 {
+	nodes := 1.0
+	for range d {
+		nodes *= float64(16 * panels)
+	}
+	return nodes
+}
 
 // PatchFlux is a law's mean flux density through a small flat patch: the ball of
 // n-1 dimensions about centre, orthogonal to normal.
@@ -64,7 +70,7 @@ func PatchFlux(law Law, m Medium, centre, normal []float64, radius, eta float64)
 		each = float64(c.evaluations())
 	}
 	cost := each * patchNodes(n-1, 1)
-	if all := cost + each*patchNodes(n-1, 2); all > patchCost {
+	if all := cost + float64(each*patchNodes(n-1, 2)); all > patchCost {
 		return 0, fmt.Errorf("soret: the %s flux through a patch in %d dimensions takes at least %.2g evaluations of the field; at most %.2g are made, so take fewer dimensions", law.Name(), n, all, float64(patchCost))
 	}
 	// J is the difference of what goes one way and the other, each about oneWay.
@@ -91,10 +97,10 @@ func PatchFlux(law Law, m Medium, centre, normal []float64, radius, eta float64)
 		if err != nil {
 			return 0, err
 		}
-		if math.Abs(mean-previous) <= patchTolerance*size+1e-14*oneWay {
+		if math.Abs(mean-previous) <= float64(patchTolerance*size)+float64(1e-14*oneWay) {
 			return mean, nil
 		}
-		cost += each * patchNodes(n-1, 2*panels)
+		cost += float64(each * patchNodes(n-1, 2*panels))
 		if panels == 8 || (n > 2 && panels == 4) || cost > patchCost {
 			if math.Abs(mean-previous) <= 1e-6*size {
 				return mean, nil

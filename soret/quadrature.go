@@ -20,7 +20,7 @@ var gauss16 = [8]struct{ x, w float64 }{
 
 const (
 	quadDepth  = 64   // divisions: a jump is cornered to (9/16)^64 = 1e-16 of the interval
-	quadPanels = 8192 // panels before it gives up
+	quadPanels = 8192 // panels beyond those it starts with before it gives up
 )
 
 // tolerance is how far a panel and its two parts may differ, relative to the
@@ -54,6 +54,7 @@ type quadrature struct {
 	err       error
 	whole     float64 // difference that a panel may have, from the whole magnitude
 	panels    int     // done
+	most      int     // panels before it gives up
 }
 
 func newQuadrature(k int, tolerance tolerance, f integrand) *quadrature {
@@ -64,19 +65,30 @@ func newQuadrature(k int, tolerance tolerance, f integrand) *quadrature {
 // magnitude. panels is the number of equal parts that it starts with: more than
 // one where the integrand may be narrow.
 func (z *quadrature) integrate(dst []float64, a, b float64, panels int) (float64, error) {
-	z.err, z.panels = nil, 0
-	clear(dst)
 	if a == b {
+		clear(dst)
 		return 0, nil
 	}
+	return z.over(dst, equalParts(nil, a, b, panels))
+}
+
+// equalParts appends the edges of equal parts of a..b.
+func equalParts(edges []float64, a, b float64, parts int) []float64 {
+	for p := range parts {
+		edges = append(edges, math.FMA(b-a, float64(p)/float64(parts), a))
+	}
+	return append(edges, b)
+}
+
+// over integrates from the first edge to the last, starting with the panels
+// between the edges, which grow.
+func (z *quadrature) over(dst, edges []float64) (float64, error) {
+	panels := len(edges) - 1
+	z.err, z.panels, z.most = nil, 0, quadPanels+3*panels
+	clear(dst)
 	parts := make([][]float64, panels)
-	edges := make([]float64, panels+1)
 	mags := make([]float64, panels)
 	var total float64
-	for p := range panels {
-		edges[p] = math.FMA(b-a, float64(p)/float64(panels), a)
-	}
-	edges[panels] = b
 	for p := range panels {
 		parts[p] = make([]float64, z.k)
 		mags[p] = z.panel(parts[p], edges[p], edges[p+1])
@@ -103,7 +115,7 @@ func (z *quadrature) refine(dst, whole []float64, magnitude, a, b float64, depth
 	}
 	// A magnitude that was zero at the first glance sets no scale yet.
 	z.whole = max(z.whole, z.tolerance.whole*math.Abs(ml+mr))
-	if z.panels > quadPanels && z.err == nil {
+	if z.panels > z.most && z.err == nil {
 		z.err = fmt.Errorf("soret: an integral over %g to %g does not settle; the density or the field is too rough there", a, b)
 	}
 	if z.err != nil || diff <= max(z.whole, z.tolerance.panel*math.Abs(ml+mr)) || depth == 0 || !(a < mid && mid < b) {
