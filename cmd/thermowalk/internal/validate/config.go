@@ -150,12 +150,15 @@ func (m *Medium) FillIn() {
 func shifted(name string, from, unit float64) string {
 	switch {
 	case from > 0:
-		name = fmt.Sprintf("(%s-%.12g)", name, from)
+		name = fmt.Sprintf("%s-%.12g", name, from)
 	case from < 0:
-		name = fmt.Sprintf("(%s+%.12g)", name, -from)
+		name = fmt.Sprintf("%s+%.12g", name, -from)
 	}
 	if unit == 1 {
 		return name
+	}
+	if from != 0 {
+		name = "(" + name + ")"
 	}
 	return fmt.Sprintf("%s/%.12g", name, unit)
 }

@@ -122,6 +122,7 @@ func (m *medium) normalise(src string, e *field.Expr) (density, error) {
 	}
 	dim := len(m.lo)
 	var factors []walk.Start
+	var breaks []float64 // of a density in one dimension
 	mass := 1.0
 	q := slices.Clone(anchor)
 	for i := range dim {
@@ -144,6 +145,9 @@ func (m *medium) normalise(src string, e *field.Expr) (density, error) {
 			return density{}, err
 		}
 		factors = append(factors, table)
+		if dim == 1 {
+			breaks = table.Cells()
+		}
 		mass *= table.Mass()
 	}
 	// rho(q) = prod_i rho_i(q_i) / rho(anchor)^(n-1), with rho_i the slice through
@@ -163,7 +167,7 @@ func (m *medium) normalise(src string, e *field.Expr) (density, error) {
 	}
 	unit := field.Mul(field.Const(1/mass), e)
 	d := density{name: src, expr: unit, start: walk.Product(factors...)}
-	d.of = soret.Medium{Field: m.g, Density: unit, Groups: m.Groups, Lo: m.lo, Hi: m.hi}
+	d.of = soret.Medium{Field: m.g, Density: unit, Groups: m.Groups, Lo: m.lo, Hi: m.hi, Breaks: breaks}
 	return d, nil
 }
 

@@ -211,3 +211,23 @@ func TestNotesAndFiniteScores(t *testing.T) {
 		}
 	}
 }
+
+// Densities with a jump and with a peak much narrower than a step: the exact
+// law sees them as the walkers do.
+func TestNarrowDensities(t *testing.T) {
+	c := Settings().Quick()
+	c.Eta = []float64{0.2}
+	c.Media = []Medium{{
+		Field:   []string{"1"},
+		Density: []string{"0.1+100*step(q-0.4300)*step(0.4309-q)", "exp(-(q/0.5)^2)+2000*exp(-((q-0.4321)/0.0002)^2)"},
+		Domain:  [][]float64{{-4, 4}}, At: [][]float64{{0.5}},
+	}}
+	_, r := study(t, c)
+	for _, row := range r.Flux {
+		if row.Exact == nil {
+			t.Fatalf("%s: no exact flux: %s", row.Density, r.Notes)
+		}
+		walktest.Agree(t, row.Density, row.Estimate(), *row.Exact, familyWise)
+		walktest.Differ(t, row.Density, row.Estimate(), 0, familyWise)
+	}
+}
