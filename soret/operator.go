@@ -17,7 +17,8 @@ const (
 )
 
 // Mesh says how finely the density of an [Operator] is kept: by a polynomial of
-// degree Degree in each of Cells equal cells to a coordinate.
+// degree Degree in each of Cells equal cells to a coordinate; of as many unequal
+// ones where walls and a constant g make a lattice that jumps stay on.
 //
 // Lo and Hi are the window on a coordinate that has no wall, or a wall on one
 // side only: mass that leaves it is lost, and counted ([State.Leaked]). Where
@@ -27,19 +28,26 @@ const (
 //
 // A density whose scale is a few cells is kept to about 1e-10 at the default
 // degree; refine until [Refine] states the error that is wanted. Cells may be
-// wider or narrower than a step eta g.
+// wider or narrower than a step eta g. From a point binary walkers come to stand
+// in narrow clusters, eta g apart, that spread slowly: choose cells that resolve
+// these if single bins matter.
 type Mesh struct {
 	Lo, Hi []float64
-	Cells  []int // by coordinate; nil: 256 in one dimension, 24 each in two
+	Cells  []int // by coordinate; nil: in one dimension 256, 1024 from a point, 64 by the general law; in two 24 each
 	Degree int   // 0: 7; at most 15
 	Nodes  int   // 0: 16
 }
 
 // filled puts the defaults in.
-func (m Mesh) filled(law walk.Law) Mesh {
+func (m Mesh) filled(w walk.Walk) Mesh {
 	if m.Cells == nil {
-		m.Cells = map[int][]int{1: {256}, 2: {24, 24}}[law.Dim()]
-		if _, general := law.(walk.General); general && law.Dim() == 1 {
+		m.Cells = map[int][]int{1: {256}, 2: {24, 24}}[w.Dim()]
+		if w.Dim() == 1 && w.Start != nil {
+			if _, point := onePoint(w.Start); point {
+				m.Cells = []int{1024}
+			}
+		}
+		if _, general := w.Law.(walk.General); general && w.Dim() == 1 {
 			m.Cells = []int{64}
 		}
 	}
@@ -136,6 +144,7 @@ type Operator struct {
 	walk     walk.Walk
 	mesh     Mesh
 	axes     []*axis
+	walls    []walk.Wall
 	m        int // moments in a cell and coordinate
 	nodes    rule
 	outcomes *outcomes
@@ -169,7 +178,7 @@ func NewOperator(w walk.Walk, mesh Mesh) (*Operator, error) {
 	if dim > 2 {
 		return nil, fmt.Errorf("soret: the operator exists in one and two dimensions, not %d", dim)
 	}
-	mesh = mesh.filled(w.Law)
+	mesh = mesh.filled(w)
 	if err := mesh.check(dim); err != nil {
 		return nil, err
 	}
@@ -185,7 +194,7 @@ func NewOperator(w walk.Walk, mesh Mesh) (*Operator, error) {
 		if err != nil {
 			return nil, fmt.Errorf("coordinate %d: %w", i+1, err)
 		}
-		o.axes = append(o.axes, a)
+		o.axes, o.walls = append(o.axes, a), append(o.walls, wall)
 		size *= a.cells() * o.m
 	}
 	o.work = make([]float64, size)

@@ -59,21 +59,28 @@ func within(t testing.TB, what string, got, want, tolerance float64) {
 
 // TestOperatorQuadratic: with g^2 = a + b q + c q^2 the first two moments are known at
 // any eta (package walktest), and the operator has them to rounding, whatever
-// the mesh: a step maps polynomials exactly.
+// the mesh: from a point, and from a density, since a step maps polynomials exactly.
 func TestOperatorQuadratic(t *testing.T) {
 	for _, w := range []walktest.Quadratic{{A: 1, C: 1}, {A: 1, B: 0.3, C: 0.2}, {A: 1}, {A: 2, B: 0.1}} {
 		for _, eta := range []float64{0.3, 0.1, 0.03} {
-			const steps, q0 = 10, 0.5
-			o := mustOperator(t, walk.Walk{Law: walk.Reduced{Field: w}, Eta: eta, Start: walk.Point(q0)}, Mesh{Lo: []float64{-15}, Hi: []float64{17}, Cells: []int{200}})
-			s := mustStart(t, o)
-			s.Advance(steps)
-			within(t, "mass", s.Mass(), 1, 1e-14)
-			within(t, "E[q]", s.Mean(first), q0, 1e-12)
-			want := w.MeanSquare(q0, eta, steps)
-			within(t, "E[q^2]", s.Mean(square), want, 1e-12*want)
-			mutant := w // a walk with half the step
-			if wrong := mutant.MeanSquare(q0, eta/2, steps); math.Abs(s.Mean(square)-wrong) < 1e-6 {
-				t.Errorf("E[q^2] = %g does not tell %g from %g", s.Mean(square), want, wrong)
+			for _, half := range []float64{0, 0.1} {
+				const steps, q0 = 8, 0.5
+				start := walk.Point(q0)
+				if half > 0 {
+					start = walk.Uniform(q0-half, q0+half)
+				}
+				o := mustOperator(t, walk.Walk{Law: walk.Reduced{Field: w}, Eta: eta, Start: start}, Mesh{Lo: []float64{-15}, Hi: []float64{17}, Cells: []int{200}})
+				s := mustStart(t, o)
+				s.Advance(steps)
+				within(t, "mass", s.Mass(), 1, 1e-14)
+				within(t, "E[q]", s.Mean(first), q0, 1e-12)
+				// E[q_N^2] is linear in that of the start.
+				variance := half * half / 3 * math.Pow(1+eta*eta*w.C, steps)
+				want := w.MeanSquare(q0, eta, steps) + variance
+				within(t, "E[q^2]", s.Mean(square), want, 1e-12*want)
+				if mutant := w.MeanSquare(q0, eta/2, steps) + variance; math.Abs(s.Mean(square)-mutant) < 1e-6 {
+					t.Errorf("E[q^2] = %g does not reject half the step, %g", s.Mean(square), mutant)
+				}
 			}
 		}
 	}

@@ -3,6 +3,7 @@ package soret
 import (
 	"errors"
 	"math"
+	"slices"
 )
 
 // Exit is when, and through which ends, walkers leave between absorbing walls.
@@ -45,8 +46,8 @@ func (o *Operator) visits(state *State) ([]float64, error) {
 	if err := o.exits(); err != nil {
 		return nil, err
 	}
-	x := state.Clone().a
-	_, err := newSolver(o, false, nil).solve(x, state.a, exitTolerance, o.size)
+	x := slices.Clone(state.moments())
+	_, err := newSolver(o, false, nil).solve(x, state.moments(), exitTolerance, o.size)
 	return x, err
 }
 

@@ -136,6 +136,15 @@ func (s *State) Bins(axes []int, grids []walk.Grid) []float64 {
 		panic("soret: wrong number of axes or grids")
 	}
 	o := s.op
+	if s.atoms != nil {
+		size := 1
+		for _, g := range grids {
+			size *= g.N
+		}
+		dst := make([]float64, size)
+		s.binAtoms(dst, axes, grids)
+		return dst
+	}
 	if o.Dim() == 1 {
 		return o.binned(0, grids[0], s.a)
 	}

@@ -42,7 +42,7 @@ func Refine(w walk.Walk, mesh Mesh, ask func(o *Operator) ([]float64, error)) ([
 	if w.Law == nil {
 		return nil, w.Check()
 	}
-	mesh = mesh.filled(w.Law)
+	mesh = mesh.filled(w)
 	for _, n := range mesh.Cells {
 		if n < 8 {
 			return nil, fmt.Errorf("soret: %d cells are too few to be halved twice; give 8 or more", n)

@@ -117,8 +117,9 @@ func (s *State) Occupation(edges []float64) Occupation {
 		panic("soret: a histogram over edges is for one dimension")
 	}
 	masses := make([]float64, len(edges)-1)
+	moments := s.moments()
 	for b := range masses {
-		masses[b] = s.op.massBetween(s.op.axes[0], s.a, edges[b], edges[b+1])
+		masses[b] = s.op.massBetween(s.op.axes[0], moments, edges[b], edges[b+1])
 	}
 	return Occupation{Edges: edges, Batches: [][]float64{masses}}
 }

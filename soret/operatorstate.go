@@ -1,6 +1,9 @@
 package soret
 
-import "math"
+import (
+	"math"
+	"slices"
+)
 
 // State is a density of walkers on the mesh of an [Operator], after some steps.
 // It is a [Density], so every law of this package can be asked about it.
@@ -9,6 +12,8 @@ type State struct {
 	steps uint64
 	a     []float64 // moments, those of the last coordinate together
 	gone  []float64 // mass that has left, by axis and side
+	atoms []atom    // the mass, as long as it stands at few points; else nil
+	stale bool      // a does not know the atoms yet
 }
 
 var _ Density = (*State)(nil)
@@ -23,6 +28,7 @@ func (s *State) Clone() *State {
 	c.steps = s.steps
 	copy(c.a, s.a)
 	copy(c.gone, s.gone)
+	c.atoms, c.stale = slices.Clone(s.atoms), s.stale
 	return c
 }
 
@@ -32,15 +38,27 @@ func (s *State) Steps() uint64 { return s.steps }
 // Advance takes n steps.
 func (s *State) Advance(n uint64) {
 	for range n {
+		s.steps++
+		if s.atoms != nil {
+			s.stepAtoms()
+			continue
+		}
 		s.op.transfer.mul(s.op.work, s.a, s.gone)
 		s.a, s.op.work = s.op.work, s.a
-		s.steps++
 	}
 }
 
 // Mass is the mass on the mesh: the survival probability if the start had
 // mass 1, walls absorb, and nothing leaks.
-func (s *State) Mass() float64 { return s.op.mass(s.a) }
+func (s *State) Mass() (mass float64) {
+	if s.atoms == nil {
+		return s.op.mass(s.a)
+	}
+	for _, at := range s.atoms {
+		mass += at.mass
+	}
+	return mass
+}
 
 func (o *Operator) mass(a []float64) (sum float64) {
 	o.eachCell(func(at func(k, l int) int, _ int) { sum += a[at(0, 0)] })
@@ -76,9 +94,10 @@ func (s *State) left(by ending) (sum float64) {
 //
 //	Int |L rho - rho| dq
 func (s *State) Residual() float64 {
-	next := make([]float64, len(s.a))
-	s.op.transfer.mul(next, s.a, nil)
-	for i, v := range s.a {
+	a := s.moments()
+	next := make([]float64, len(a))
+	s.op.transfer.mul(next, a, nil)
+	for i, v := range a {
 		next[i] -= v
 	}
 	return s.op.size(next)
@@ -120,7 +139,7 @@ func (o *Operator) eachCell(visit func(at func(k, l int) int, outer int)) {
 }
 
 // Eval is the density at q, zero outside the mesh. A jump between cells belongs
-// to the upper one.
+// to the upper one. Mass at points is smeared over its cells.
 func (s *State) Eval(q []float64) float64 { return s.sum(q, -1) }
 
 // Gradient writes the derivatives of the density, of one order less in the cell
@@ -133,7 +152,7 @@ func (s *State) Gradient(dst, q []float64) {
 
 // sum is the density at q, or its derivative by coordinate slope.
 func (s *State) sum(q []float64, slope int) float64 {
-	o := s.op
+	o, moments := s.op, s.moments()
 	if len(q) != o.Dim() {
 		panic("soret: wrong length of point")
 	}
@@ -159,12 +178,12 @@ func (s *State) sum(q []float64, slope int) float64 {
 		}
 	}
 	if o.Dim() == 1 {
-		return dot(basis[0][:o.m], s.a[cell[0]*o.m:][:o.m])
+		return dot(basis[0][:o.m], moments[cell[0]*o.m:][:o.m])
 	}
 	n := o.axes[1].cells() * o.m
 	var v float64
 	for k := range o.m {
-		row := s.a[(cell[0]*o.m+k)*n+cell[1]*o.m:][:o.m]
+		row := moments[(cell[0]*o.m+k)*n+cell[1]*o.m:][:o.m]
 		v = math.FMA(basis[0][k], dot(basis[1][:o.m], row), v)
 	}
 	return v
@@ -175,6 +194,9 @@ func (s *State) Scale(by float64) {
 	for i := range s.a {
 		s.a[i] *= by
 	}
+	for i := range s.atoms {
+		s.atoms[i].mass *= by
+	}
 	for i := range s.gone {
 		s.gone[i] *= by
 	}
@@ -183,6 +205,12 @@ func (s *State) Scale(by float64) {
 // Mean is the integral of f rho over the mesh: with mass 1 the mean of f.
 // It is exact for polynomials f up to Degree+1 in each coordinate.
 func (s *State) Mean(f func(q []float64) float64) (mean float64) {
+	if s.atoms != nil {
+		for _, at := range s.atoms {
+			mean = math.FMA(at.mass, f(at.q[:s.op.Dim()]), mean)
+		}
+		return mean
+	}
 	s.op.eachNode(func(q []float64, weight func(k, l int) float64, at func(k, l int) int, outer int) {
 		var mass float64
 		for k := range outer {

@@ -9,6 +9,8 @@ import (
 // an [Operator] tells the flux.
 type Surface struct {
 	op    *Operator
+	axis  int
+	at    float64
 	terms functional
 }
 
@@ -39,7 +41,7 @@ func (o *Operator) Surface(axis int, at float64) (*Surface, error) {
 		if err := o.cross(axis, at, nil, func(i int, w float64) { weight[i] += w }); err != nil {
 			return nil, err
 		}
-		return &Surface{o, sparse(weight)}, nil
+		return &Surface{o, axis, at, sparse(weight)}, nil
 	}
 	// Gauss lines along the axis; their masses are combinations of moments.
 	other := o.axes[1-axis]
@@ -63,7 +65,7 @@ func (o *Operator) Surface(axis int, at float64) (*Surface, error) {
 			}
 		}
 	}
-	return &Surface{o, sparse(weight)}, nil
+	return &Surface{o, axis, at, sparse(weight)}, nil
 }
 
 func sparse(weight []float64) (f functional) {
@@ -159,6 +161,9 @@ func (a *axis) crossings(at, x, y float64) (net float64) {
 func (s *Surface) Flux(state *State) float64 {
 	if state.op != s.op {
 		panic("soret: a surface and a state of different operators")
+	}
+	if state.atoms != nil {
+		return state.fluxOfAtoms(s.axis, s.at)
 	}
 	return s.terms.of(state.a)
 }
