@@ -71,6 +71,15 @@
 // so equilibrium is rho ~ 1/(A |g|^2) along a streamline; nothing ties the
 // constants of two streamlines together. By Eq. 10 it is rho ~ 1/|g|.
 //
+// # The exact operator
+//
+// An [Operator] carries a density through the walk without noise: one step of it
+// is one step of the walk, at finite eta, with walls and drift, in one dimension
+// and two. Its states, stationary densities and exits stand beside measurements,
+// so that a difference is noise, truncation or a wrong law, and one can tell
+// which. [Predict] gives the expected scores of a walk's tallies with the error of
+// the grid.
+//
 // # Symbols
 //
 //	q        position, n coordinates           eta     step size (learning rate)
