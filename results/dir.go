@@ -37,11 +37,11 @@ type Dir struct {
 	prov    Provenance
 	started time.Time
 
-	mu     sync.Mutex
-	locked bool     // whether the lock file is ours
-	dirs   []string // those made here, outermost first
-	files  []string // names in the directory, in the order of Reserve
-	done   bool
+	mu    sync.Mutex
+	lock  *Lock    // nil until it is ours
+	dirs  []string // those made here, outermost first
+	files []string // names in the directory, in the order of Reserve
+	done  bool
 }
 
 // Create starts a run in the directory path, which it makes if need be. It refuses a directory that holds a run, finished or
@@ -66,9 +66,11 @@ func (d *Dir) begin() error {
 	if err := d.mkdir(d.path); err != nil {
 		return fmt.Errorf("results: cannot make the run directory %s: %w", d.path, cause(err))
 	}
-	if err := d.lock(); err != nil {
+	lock, err := LockDir(d.path)
+	if err != nil {
 		return err
 	}
+	d.lock = lock
 	if err := occupied(d.path); err != nil { // another process may have been quicker
 		return err
 	}
@@ -103,24 +105,6 @@ func occupied(path string) error {
 		}
 	}
 	return nil
-}
-
-func (d *Dir) lock() error {
-	name := filepath.Join(d.path, lockName)
-	f, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
-	if errors.Is(err, fs.ErrExist) {
-		holder, _ := os.ReadFile(name)
-		return fmt.Errorf("results: %s is in use by %s: wait, choose another --out, or, if that process is gone, remove %s: %w",
-			d.path, strings.TrimSpace(string(holder)), name, fs.ErrExist)
-	}
-	if err != nil {
-		return fmt.Errorf("results: cannot write to the run directory %s: %w", d.path, cause(err))
-	}
-	defer f.Close()
-	d.locked = true
-	host, _ := os.Hostname()
-	_, err = fmt.Fprintf(f, "process %d on %s\n", os.Getpid(), host)
-	return err
 }
 
 // mkdir makes a directory and those above it, and remembers which.
@@ -206,9 +190,7 @@ func (d *Dir) Abort() {
 		for _, name := range d.files {
 			os.Remove(filepath.Join(d.path, filepath.FromSlash(name)))
 		}
-		if d.locked {
-			os.Remove(filepath.Join(d.path, lockName))
-		}
+		d.lock.Release()
 		for _, dir := range slices.Backward(d.dirs) {
 			os.Remove(dir) // stays if another process uses it
 		}

@@ -86,7 +86,6 @@ func TestDirRefusesWhatIsThere(t *testing.T) {
 		{"run.json", []string{"a finished run (run.json)", "--out", "remove it"}},
 		{"config.yaml", []string{"an unfinished run (config.yaml)", "--out", "remove it"}},
 		{"flux.parquet", []string{"a table (flux.parquet)", "--out", "remove it"}},
-		{".thermowalk.lock", []string{"in use by process 1 on host", "--out", "remove"}},
 	} {
 		path := t.TempDir()
 		if err := os.WriteFile(filepath.Join(path, c.name), []byte("process 1 on host\n"), 0o666); err != nil {

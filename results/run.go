@@ -65,7 +65,7 @@ func (d *Dir) Commit(run Run) error {
 		return err
 	}
 	d.done = true
-	os.Remove(filepath.Join(d.path, lockName))
+	d.lock.Release()
 	return nil
 }
 

@@ -86,6 +86,7 @@ func (f *simulateFlags) run(ctx context.Context, env *Env, args []string) error 
 	if f.dryRun {
 		return f.describe(env, run, text, dir)
 	}
+	defer dir.Close()
 	if f.resume {
 		if _, err := simulate.CheckResume(run, dir); err != nil {
 			return resumeFault(err)
@@ -113,7 +114,7 @@ func (f *simulateFlags) directory() string {
 
 // configured reads the configuration, from the file or from the run that is
 // resumed, and gives it with all defaults and as text.
-func (f *simulateFlags) configured(dir simulate.Dir, args []string) (*config.Run, string, error) {
+func (f *simulateFlags) configured(dir *simulate.Dir, args []string) (*config.Run, string, error) {
 	path := dir.Config()
 	switch {
 	case len(args) == 1:
@@ -140,7 +141,7 @@ func (f *simulateFlags) configured(dir simulate.Dir, args []string) (*config.Run
 }
 
 // describe says what the run would do.
-func (f *simulateFlags) describe(env *Env, run *config.Run, text string, dir simulate.Dir) error {
+func (f *simulateFlags) describe(env *Env, run *config.Run, text string, dir *simulate.Dir) error {
 	steps := float64(run.Plan.Walkers) * float64(run.Plan.Steps)
 	scores := 0
 	for _, t := range run.Tallies {
@@ -159,7 +160,7 @@ func (f *simulateFlags) describe(env *Env, run *config.Run, text string, dir sim
 }
 
 // lead leads the walk and writes its results.
-func (f *simulateFlags) lead(ctx context.Context, env *Env, run *config.Run, text string, dir simulate.Dir) error {
+func (f *simulateFlags) lead(ctx context.Context, env *Env, run *config.Run, text string, dir *simulate.Dir) error {
 	now, deaf := checkpointSignals()
 	defer deaf()
 	progress := env.Progress("run", int64(run.Plan.Batches))

@@ -3,10 +3,13 @@ package simulate
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"io/fs"
 	"math"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/goccy/go-yaml"
@@ -254,6 +257,10 @@ func TestFinish(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
+	if err := At(d.Path()).Resume("a: 2\n"); !errors.Is(err, fs.ErrExist) || !strings.Contains(err.Error(), "in use by process") {
+		t.Errorf("a second process came in: %v", err)
+	}
+	d.Close()
 	run, err := results.ReadRun(d.Path())
 	if err != nil || !d.Finished() || !d.Holds(prov) {
 		t.Fatalf("not finished: %v", err)

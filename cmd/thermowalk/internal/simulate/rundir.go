@@ -22,7 +22,12 @@ import (
 // The results are made in a folder beside their places and moved there when all
 // of them are whole, so a run that is killed meanwhile is not finished, and its
 // resumption makes them again.
-type Dir struct{ path string }
+//
+// From Begin or Resume to Close it is locked: two processes never lead one run.
+type Dir struct {
+	path string
+	lock *results.Lock
+}
 
 const (
 	configName = "config.yaml"
@@ -31,16 +36,16 @@ const (
 )
 
 // At is the directory of a run at path, which need not exist.
-func At(path string) Dir { return Dir{path} }
+func At(path string) *Dir { return &Dir{path: path} }
 
 // Path is the directory.
-func (d Dir) Path() string { return d.path }
+func (d *Dir) Path() string { return d.path }
 
 // Config is the file of the configuration.
-func (d Dir) Config() string { return filepath.Join(d.path, configName) }
+func (d *Dir) Config() string { return filepath.Join(d.path, configName) }
 
 // Checkpoint is the file of the checkpoint.
-func (d Dir) Checkpoint() string { return filepath.Join(d.path, "checkpoint", "walk.ckpt") }
+func (d *Dir) Checkpoint() string { return filepath.Join(d.path, "checkpoint", "walk.ckpt") }
 
 // there tells whether a file of the directory exists.
 func there(path string) bool {
@@ -49,7 +54,7 @@ func there(path string) bool {
 }
 
 // Begun tells whether the directory holds a run, finished or not.
-func (d Dir) Begun() bool {
+func (d *Dir) Begun() bool {
 	for _, path := range []string{d.Config(), filepath.Join(d.path, runName), d.Checkpoint(), d.Checkpoint() + walk.OlderSuffix} {
 		if there(path) {
 			return true
@@ -59,15 +64,22 @@ func (d Dir) Begun() bool {
 }
 
 // Begin makes the directory, or refuses one that holds a run.
-func (d Dir) Begin(config string) error {
+func (d *Dir) Begin(config string) error {
+	if err := d.hold(); err != nil {
+		return err
+	}
 	if d.Begun() {
+		d.Close()
 		return fmt.Errorf("%s holds a run: --resume goes on with it; else choose another --out, or remove it: %w", d.path, fs.ErrExist)
 	}
 	return d.open(config)
 }
 
 // Resume makes ready to go on with the run in the directory.
-func (d Dir) Resume(config string) error {
+func (d *Dir) Resume(config string) error {
+	if err := d.hold(); err != nil {
+		return err
+	}
 	entries, err := os.ReadDir(d.path)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return fmt.Errorf("%s: %w", d.path, bare(err))
@@ -80,7 +92,30 @@ func (d Dir) Resume(config string) error {
 	return d.open(config)
 }
 
-func (d Dir) open(config string) error {
+// hold makes the directory and locks it.
+func (d *Dir) hold() (err error) {
+	if d.lock != nil {
+		return nil
+	}
+	if err := os.MkdirAll(d.path, 0o777); err != nil {
+		return fmt.Errorf("cannot make the run directory %s: %w", d.path, bare(err))
+	}
+	if d.lock, err = results.LockDir(d.path); err != nil {
+		return err
+	}
+	return nil
+}
+
+// Close gives the directory back. It may be called again.
+func (d *Dir) Close() {
+	d.lock.Release()
+	d.lock = nil
+}
+
+func (d *Dir) open(config string) error {
+	if err := d.hold(); err != nil {
+		return err
+	}
 	if err := os.MkdirAll(filepath.Dir(d.Checkpoint()), 0o777); err != nil {
 		return fmt.Errorf("cannot make the run directory %s: %w", d.path, bare(err))
 	}
@@ -94,10 +129,10 @@ func (d Dir) open(config string) error {
 }
 
 // Finished tells whether the results are there.
-func (d Dir) Finished() bool { return there(filepath.Join(d.path, runName)) }
+func (d *Dir) Finished() bool { return there(filepath.Join(d.path, runName)) }
 
 // Finish writes the results.
-func (d Dir) Finish(r *Report, p results.Provenance, run results.Run) error {
+func (d *Dir) Finish(r *Report, p results.Provenance, run results.Run) error {
 	stage, err := os.MkdirTemp(d.path, staging)
 	if err != nil {
 		return fmt.Errorf("cannot write to the run directory %s: %w", d.path, bare(err))
@@ -154,7 +189,7 @@ func bare(err error) error {
 
 // Holds tells whether the results of the directory are those of this
 // provenance.
-func (d Dir) Holds(p results.Provenance) bool {
+func (d *Dir) Holds(p results.Provenance) bool {
 	meta, err := results.ReadMeta(filepath.Join(d.path, "summary.parquet"))
 	return err == nil && meta.Provenance == p
 }
