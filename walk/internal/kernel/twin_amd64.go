@@ -697,6 +697,21 @@ func philoxTwin(lo []uint64, hi []uint64, c0 uint64, c1 uint64, first uint64, la
 	return done, min(done+strip, len(hi))
 }
 
+func philoxAtTwin(lo []uint64, hi []uint64, a []uint64, b []uint64, k0 uint64, k1 uint64) (done, next int) {
+	if len(b) < twinLeast {
+		return 0, len(b)
+	}
+	switch backend {
+	case avx512:
+		done = philoxAtAVX512(&lo[0], &hi[0], &a[0], &b[0], len(b), k0, k1)
+	case avx2:
+		done = philoxAtAVX2(&lo[0], &hi[0], &a[0], &b[0], len(b), k0, k1)
+	default:
+		return 0, len(b)
+	}
+	return done, min(done+strip, len(b))
+}
+
 //go:noescape
 func addAVX2(dst *float64, x *float64, y *float64, n int) (done int)
 
@@ -972,3 +987,9 @@ func philoxAVX2(lo *uint64, hi *uint64, n int, c0 uint64, c1 uint64, first uint6
 
 //go:noescape
 func philoxAVX512(lo *uint64, hi *uint64, n int, c0 uint64, c1 uint64, first uint64, lane uint64, k0 uint64, k1 uint64) (done int)
+
+//go:noescape
+func philoxAtAVX2(lo *uint64, hi *uint64, a *uint64, b *uint64, n int, k0 uint64, k1 uint64) (done int)
+
+//go:noescape
+func philoxAtAVX512(lo *uint64, hi *uint64, a *uint64, b *uint64, n int, k0 uint64, k1 uint64) (done int)

@@ -101,3 +101,7 @@ func unitTwin(dst []float64, w []uint64) (done, next int) { return 0, len(w) }
 func philoxTwin(lo []uint64, hi []uint64, c0 uint64, c1 uint64, first uint64, lane uint64, k0 uint64, k1 uint64) (done, next int) {
 	return 0, len(hi)
 }
+
+func philoxAtTwin(lo []uint64, hi []uint64, a []uint64, b []uint64, k0 uint64, k1 uint64) (done, next int) {
+	return 0, len(b)
+}

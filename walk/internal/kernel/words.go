@@ -34,3 +34,20 @@ func Philox(lo, hi []uint64, c0, c1 uint32, first uint64, lane uint32, seed uint
 	done, _ := philoxTwin(lo, hi, uint64(c0), uint64(c1), first, uint64(lane), seed&(1<<32-1), seed>>32)
 	return done
 }
+
+// PhiloxAt replaces two rows of words in place: lo[k] and hi[k] become the words
+// of Philox4x32-10 of the counter
+//
+//	c0 = low half of lo[k], c1 = its high half, c2 = low half of hi[k], c3 = its high half
+//
+// and the key of seed, for k below its result, as [Philox] does.
+func PhiloxAt(lo, hi []uint64, seed uint64) int {
+	if len(lo) != len(hi) {
+		panic("kernel: rows of different length")
+	}
+	if len(lo) == 0 {
+		return 0
+	}
+	done, _ := philoxAtTwin(lo, hi, lo, hi, seed&(1<<32-1), seed>>32)
+	return done
+}

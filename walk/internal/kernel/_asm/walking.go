@@ -26,15 +26,25 @@ var walking = []*operation{
 	{
 		name: "philox", rows: []string{"lo:uint64", "hi:uint64"}, outs: 2, numbered: true, unroll: 2, narrow: 1,
 		scalars: []string{"c0:uint64", "c1:uint64", "first:uint64", "lane:uint64", "k0:uint64", "k1:uint64"},
-		prepare: func(a *asm) {
-			if a.wide() {
-				for _, c := range []uint64{philoxM0, philoxM1, weyl0, weyl1} {
-					a.keepWord(c)
-				}
-			}
-		},
-		body: (*asm).philox,
+		prepare: philoxConstants,
+		body:    (*asm).philox,
 	},
+	{ // counters from memory: c0, c1 and c2, c3 in the halves of two words
+		name: "philoxAt", rows: []string{"lo:uint64", "hi:uint64", "a:uint64", "b:uint64"}, outs: 2, unroll: 2, narrow: 1,
+		scalars: []string{"k0:uint64", "k1:uint64"},
+		prepare: philoxConstants,
+		body: func(a *asm, x, s []vec) []vec {
+			return a.philoxRounds(x[0], a.shr(x[0], 32), x[1], a.shr(x[1], 32), s[0], s[1])
+		},
+	},
+}
+
+func philoxConstants(a *asm) {
+	if a.wide() {
+		for _, c := range []uint64{philoxM0, philoxM1, weyl0, weyl1} {
+			a.keepWord(c)
+		}
+	}
 }
 
 // inside stops where x < lo or x >= hi: it asks once for all vectors of an
@@ -70,12 +80,15 @@ const (
 	weyl1    = 0xbb67ae85
 )
 
-// philox is Philox4x32-10 of the counters of walkers: a number of 32 bits in
-// each word, whose upper half may hold anything until the end.
+// philox is Philox4x32-10 of the counters of walkers.
 func (a *asm) philox(_, s []vec) []vec {
 	walker := a.addq(a.number, s[2])
-	c0, c1, c2, c3 := s[0], s[1], walker, a.or(a.shr(walker, 32), s[3])
-	k0, k1 := s[4], s[5]
+	return a.philoxRounds(s[0], s[1], walker, a.or(a.shr(walker, 32), s[3]), s[4], s[5])
+}
+
+// philoxRounds has a number of 32 bits in each word, whose upper half may hold
+// anything until the end.
+func (a *asm) philoxRounds(c0, c1, c2, c3, k0, k1 vec) []vec {
 	for round := range 10 {
 		if round > 0 {
 			k0, k1 = a.addq(k0, a.word(weyl0)), a.addq(k1, a.word(weyl1))
