@@ -80,7 +80,7 @@ func TestNoWriteErrorIsLost(t *testing.T) {
 			if err != nil {
 				return w.calls, err
 			}
-			fields, _ := fieldsOf(reflect.TypeFor[point]())
+			fields, _ := fieldsOf(reflect.TypeFor[point](), 0)
 			for g := 0; g < len(rows); g += 30 {
 				vecs := make([]vector, len(fields))
 				for c, fd := range fields {

@@ -32,11 +32,16 @@ func (c Column) String() string {
 type field struct {
 	Column
 	kind  kind
-	index []int  // path of the field, for reflect.Value.FieldByIndex
+	index []int  // path of the field, for reflect.Value.FieldByIndex; of a repeated column, of the slice
+	turn  int    // which entry of the slice
+	below []int  // path of the field in that entry; nil if the column is not repeated
 	path  string // the field as the programmer knows it, "FluxRow.StdErr"
 }
 
 var snakeCase = regexp.MustCompile(`^[a-z][a-z0-9]*(_[a-z0-9]+)*$`)
+
+// snake tells whether a name is snake_case, whatever number stands for its #.
+func snake(name string) bool { return snakeCase.MatchString(strings.ReplaceAll(name, "#", "1")) }
 
 // Columns returns the columns of the row type T, or every fault of its tags.
 //
@@ -48,8 +53,9 @@ var snakeCase = regexp.MustCompile(`^[a-z][a-z0-9]*(_[a-z0-9]+)*$`)
 //
 // and is a bool, int32, int64, uint64, float64, string (or a type whose underlying type is one of these), a pointer to one
 // of these for a column that may be null, or []float64. The fields of an embedded struct are columns of the row.
+// Columns that a run repeats, for each coordinate say, are a slice of structs: see [Repeated].
 func Columns[T any]() ([]Column, error) {
-	fields, err := fieldsOf(reflect.TypeFor[T]())
+	fields, err := fieldsOf(reflect.TypeFor[T](), 0)
 	if err != nil {
 		return nil, err
 	}
@@ -60,15 +66,19 @@ func Columns[T any]() ([]Column, error) {
 	return cols, nil
 }
 
-func fieldsOf(row reflect.Type) ([]field, error) {
+// fieldsOf lists the columns of a row whose slices of structs have n entries.
+func fieldsOf(row reflect.Type, n int) ([]field, error) {
 	if row.Kind() != reflect.Struct {
 		return nil, fmt.Errorf("results: a row is a struct, not %v", row)
 	}
 	var fields []field
 	var faults []error
-	collect(row, row.String(), nil, &fields, &faults)
+	collect(row, row.String(), nil, n, &fields, &faults)
 	owner := make(map[string]string, len(fields))
 	for _, f := range fields {
+		if strings.Contains(f.Name, "#") {
+			faults = append(faults, fmt.Errorf("results: %s: column %q: # stands for a number in a slice of structs only", f.path, f.Name))
+		}
 		if first, taken := owner[f.Name]; taken {
 			faults = append(faults, fmt.Errorf("results: %s: column %q is already %s; rename one of the two", f.path, f.Name, first))
 		}
@@ -80,7 +90,7 @@ func fieldsOf(row reflect.Type) ([]field, error) {
 	return fields, errors.Join(faults...)
 }
 
-func collect(row reflect.Type, path string, index []int, fields *[]field, faults *[]error) {
+func collect(row reflect.Type, path string, index []int, n int, fields *[]field, faults *[]error) {
 	fault := func(f reflect.StructField, format string, args ...any) {
 		*faults = append(*faults, fmt.Errorf("results: %s.%s: %s", path, f.Name, fmt.Sprintf(format, args...)))
 	}
@@ -92,7 +102,10 @@ func collect(row reflect.Type, path string, index []int, fields *[]field, faults
 		case name == "-":
 			continue
 		case f.Anonymous && f.Type.Kind() == reflect.Struct && !tagged:
-			collect(f.Type, path+"."+f.Name, at, fields, faults)
+			collect(f.Type, path+"."+f.Name, at, n, fields, faults)
+			continue
+		case repeats(f) && !tagged:
+			repeat(f.Type.Elem(), path+"."+f.Name, at, n, fields, faults)
 			continue
 		case !f.IsExported():
 			if tagged {
@@ -102,7 +115,7 @@ func collect(row reflect.Type, path string, index []int, fields *[]field, faults
 		case !tagged:
 			fault(f, `no col tag; name the column, or leave the field out with col:"-"`)
 			continue
-		case !snakeCase.MatchString(name):
+		case !snake(name):
 			fault(f, "column name %q is not snake_case", name)
 			continue
 		}

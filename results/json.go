@@ -9,7 +9,7 @@ import (
 	"strconv"
 )
 
-// Rows marshals rows as a JSON array of objects whose keys are the columns of the table, in its order: floats in the
+// Rows marshals rows as a JSON array of objects whose keys are the columns of the table, in its order, [Repeated] ones too: floats in the
 // shortest form that reads back the same, NaN and infinities as null, lists as arrays, null as null.
 //
 //	json.Marshal(map[string]any{"flux": results.Rows[FluxRow](rows)})
@@ -19,7 +19,7 @@ var _ json.Marshaler = Rows[struct{}](nil)
 
 // MarshalJSON implements [json.Marshaler].
 func (rows Rows[T]) MarshalJSON() ([]byte, error) {
-	fields, err := fieldsOf(reflect.TypeFor[T]())
+	fields, err := fieldsOf(reflect.TypeFor[T](), entries(reflect.ValueOf([]T(rows))))
 	if err != nil {
 		return nil, err
 	}
@@ -36,7 +36,7 @@ func (rows Rows[T]) MarshalJSON() ([]byte, error) {
 			}
 			out = append(strconv.AppendQuote(out, f.Name), ':')
 			one := f.kind.vector(f.Nullable)
-			if err := one.take(all.Index(i).FieldByIndex(f.index)); err != nil {
+			if err := f.take(one, all.Index(i)); err != nil {
 				return nil, fmt.Errorf("results: row %d: column %q (%s) %w", i, f.Name, f.path, err)
 			}
 			if out, err = appendJSON(out, one.value(0)); err != nil {

@@ -71,7 +71,7 @@ func ReadMeta(path string) (Meta, error) {
 
 // match finds the columns of T in a file.
 func match[T any](r *reader) (fields []field, columns []int, vecs []vector, err error) {
-	if fields, err = fieldsOf(reflect.TypeFor[T]()); err != nil {
+	if fields, err = fieldsOf(reflect.TypeFor[T](), 0); err != nil {
 		return nil, nil, nil, err
 	}
 	have := r.columns()

@@ -14,7 +14,7 @@ const groupRows = 1 << 20
 // An Option changes how a table is laid out in its file.
 type Option func(*layout)
 
-type layout struct{ groupRows int }
+type layout struct{ groupRows, repeated int }
 
 // GroupRows sets the number of rows in a row group, 1<<20 by default. Smaller groups take less memory and compress less.
 // It panics if n is not positive.
@@ -28,6 +28,7 @@ func GroupRows(n int) Option {
 // Write writes rows as the table path: Parquet if it ends in .parquet, Arrow IPC if it ends in .arrow. The file appears
 // whole or not at all. Its bytes depend on the arguments only.
 func Write[T any](path string, rows []T, m Meta, opts ...Option) error {
+	opts = append([]Option{Repeated(entries(reflect.ValueOf(rows)))}, opts...)
 	w, err := NewWriter[T](path, m, opts...)
 	if err != nil {
 		return err
@@ -56,7 +57,11 @@ type Writer[T any] struct {
 
 // NewWriter starts the table path; see [Write].
 func NewWriter[T any](path string, m Meta, opts ...Option) (*Writer[T], error) {
-	fields, err := fieldsOf(reflect.TypeFor[T]())
+	l := layout{groupRows: groupRows}
+	for _, o := range opts {
+		o(&l)
+	}
+	fields, err := fieldsOf(reflect.TypeFor[T](), l.repeated)
 	if err != nil {
 		return nil, err
 	}
@@ -80,7 +85,7 @@ func (w *Writer[T]) Append(rows ...T) error {
 	for i := range rows {
 		row := all.Index(i)
 		for c, f := range w.fields {
-			if err := w.t.vecs[c].take(row.FieldByIndex(f.index)); err != nil {
+			if err := f.take(w.t.vecs[c], row); err != nil {
 				return w.t.fail(fmt.Errorf("row %d: column %q (%s) %w", w.rows, f.Name, f.path, err))
 			}
 		}

@@ -180,10 +180,13 @@ func (f *simulateFlags) lead(ctx context.Context, env *Env, run *config.Run, tex
 		env.Log.Warn(strings.TrimPrefix(err.Error(), "walk: ")) // the results are complete, the checkpoint is not
 	}
 	exact := simulate.Predict(run)
+	report := simulate.NewReport(run, sum, exact)
+	for _, note := range report.Notes {
+		env.Log.Warn(note)
+	}
 	if exact.Note != "" {
 		env.Log.Warn(exact.Note)
 	}
-	report := simulate.NewReport(run, sum, exact)
 	workers := f.workers
 	if workers == 0 {
 		workers = runtime.GOMAXPROCS(0)

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"thermowalk/walk"
+	"thermowalk/walk/field"
 )
 
 // Run is a configuration made ready: what walk.Run takes.
@@ -15,7 +16,8 @@ type Run struct {
 	Walk    walk.Walk
 	Plan    walk.Plan // without workers, progress and the place of the checkpoint
 	Tallies []walk.Tally
-	Every   time.Duration // between checkpoints
+	Every   time.Duration            // between checkpoints
+	Soret   map[string]*field.Vector // g, by the name of each density whose Soret coefficient is asked for
 }
 
 // Build makes a run of a configuration. The error joins a *Fault for everything
@@ -46,6 +48,7 @@ func Build(c Config) (*Run, error) {
 	r.Walk.Start = c.start(dim, r.Walk.Boundary, &f)
 	r.Plan = walk.Plan{Walkers: c.Walkers, Steps: c.last(), Seed: c.Seed, Batches: c.Batches, Stratified: c.Strata}
 	r.Tallies = c.tallies(&f)
+	r.soret(&f)
 	if len(f) > 0 {
 		return nil, errors.Join(f...)
 	}
@@ -90,6 +93,29 @@ func (c *Config) complete() {
 	for i := range tallies {
 		if q, kind := tallies[i].question(); q != nil {
 			q.named(kind)
+		}
+	}
+}
+
+// soret finds the densities whose Soret coefficient is asked for.
+func (r *Run) soret(f *faults) {
+	r.Soret = map[string]*field.Vector{}
+	for i, t := range r.Config.Tallies {
+		q := t.Density
+		if q == nil || !q.Soret {
+			continue
+		}
+		law, ok := r.Walk.Law.(walk.Reduced)
+		g, known := law.Field.(*field.Vector)
+		key := fmt.Sprintf("tallies[%d].density.soret", i)
+		switch {
+		case r.Walk.Law == nil: // a fault of its own
+		case !ok || !known || g.Dim() != 1 || law.Drift != nil:
+			f.addf(key, "a Soret coefficient is of the reduced law in one dimension, without drift")
+		case len(q.Grid) == 1 && q.Grid[0].Bins < 2:
+			f.addf(key, "%d bin; the coefficient is taken between two", q.Grid[0].Bins)
+		default:
+			r.Soret[q.Name] = g
 		}
 	}
 }

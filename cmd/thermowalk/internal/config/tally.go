@@ -83,6 +83,7 @@ type Density struct {
 	Grid   []Grid `yaml:"grid" doc:"one per axis"`
 	Times  *Times `yaml:"times,omitempty" doc:"when; default: the last step"`
 	Pooled bool   `yaml:"pooled,omitempty" doc:"one density, averaged over the times"`
+	Soret  bool   `yaml:"soret,omitempty" doc:"the Soret coefficient that a density at rest speaks of; in one dimension, reduced law, without drift"`
 }
 
 // Moments is walk.MomentsTally.

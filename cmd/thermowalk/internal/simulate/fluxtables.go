@@ -40,16 +40,16 @@ func (rep *Report) totalFlux(t walk.TotalFluxTally, s *walk.Scores) {
 	}
 }
 
-func (rep *Report) fluxMap(t walk.FluxMapTally, s *walk.Scores) {
+func (rep *Report) fluxMap(r *config.Run, t walk.FluxMapTally, s *walk.Scores) {
 	cells, volume := size(t.Grid)
 	for cell := range cells {
 		row := FluxMapRow{
 			Tally: t.Label, Estimator: t.Score.String(), From: int64(t.From), To: int64(t.To),
-			Place: place(t.Axes, t.Grid, cell), Volume: volume,
+			Place: place(r.Walk.Dim(), t.Axes, t.Grid, cell), Volume: volume, J: make([]FluxMapAlongRow, r.Walk.Dim()),
 		}
 		for a, axis := range t.Axes {
 			e := s.Estimate(cell*len(t.Axes) + a)
-			row.set(axis, e.Value, e.StdErr)
+			row.J[axis].J, row.J[axis].JErr = &e.Value, &e.StdErr
 		}
 		rep.FluxMap = append(rep.FluxMap, row)
 	}
@@ -66,10 +66,11 @@ func size(grid []walk.Grid) (cells int, volume float64) {
 }
 
 // place is the middle of a cell.
-func place(axes []int, grid []walk.Grid, cell int) (p Place) {
+func place(dim int, axes []int, grid []walk.Grid, cell int) []AtRow {
+	q := make([]float64, len(grid))
 	for j := len(grid) - 1; j >= 0; j-- {
-		p.set(axes[j], grid[j].Centre(cell%grid[j].N))
+		q[j] = grid[j].Centre(cell % grid[j].N)
 		cell /= grid[j].N
 	}
-	return p
+	return at(dim, axes, q)
 }

@@ -63,13 +63,17 @@ func (r *Report) Print(w io.Writer, table func(head ...string) Table) error {
 		f := r.TotalFlux[k]
 		return []string{f.Tally, fmt.Sprintf("q%d", f.Coordinate), steps(f.From, f.To), number(f.Flux, f.StdErr)}
 	})
-	section("Moments", len(r.Moments), []string{"tally", "step", "E[q1]", "exact", "z", "E[q1^2]", "exact", "z"}, func(k int) []string {
-		m := r.Moments[k]
+	section("Soret coefficient, S_T eta^2", len(r.Soret), []string{"tally", "at", "step", "measured", "exact operator", "z", "2/g^2", "Eq. 10"}, func(k int) []string {
+		s := r.Soret[k]
+		step := "all"
+		if s.Step != nil {
+			step = fmt.Sprint(*s.Step)
+		}
 		return []string{
-			m.Tally, fmt.Sprint(m.Step), number(m.Mean1, m.Mean1Err), exactly(m.Exact1), score(m.Z1),
-			number(m.Square1, m.Square1Err), exactly(m.ExactSq1), score(m.ZSq1),
+			s.Tally, fmt.Sprintf("%.4g", s.Q), step, number(s.Soret, s.StdErr), exactly(s.Exact), score(s.Z), exactly(&s.Leading), exactly(&s.Paper),
 		}
 	})
+	r.printMoments(section, number)
 	section("First passage", len(r.Passage), []string{"tally", "absorbed", "E[T]", "exact", "z", "E[T^2]"}, func(k int) []string {
 		p := r.Passage[k]
 		return []string{

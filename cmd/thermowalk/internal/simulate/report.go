@@ -4,8 +4,6 @@
 package simulate
 
 import (
-	"fmt"
-
 	"thermowalk/cmd/thermowalk/internal/config"
 	"thermowalk/results"
 	"thermowalk/walk"
@@ -16,6 +14,7 @@ type Report struct {
 	Summary    SummaryRow
 	Density    []DensityRow
 	Flux       []FluxRow
+	Soret      []SoretRow
 	FluxMap    []FluxMapRow
 	Patch      []PatchRow
 	TotalFlux  []TotalFluxRow
@@ -26,13 +25,12 @@ type Report struct {
 	Absorbed   []AbsorbedRow
 	Paths      []PathRow
 	Times      []CorrelationRow
+
+	Notes []string // what a reader must know beside the tables
 }
 
 // Check reports what the tables cannot hold.
 func Check(r *config.Run) error {
-	if dim := r.Walk.Dim(); dim > most {
-		return fmt.Errorf("field: %d coordinates; the tables hold up to %d", dim, most)
-	}
 	if err := checkExact(r); err != nil {
 		return err
 	}
@@ -51,13 +49,14 @@ func NewReport(r *config.Run, sum *walk.Sum, exact *Exact) *Report {
 		case walk.FluxTally:
 			rep.flux(r, t, scores, exact.of(t))
 		case walk.FluxMapTally:
-			rep.fluxMap(t, scores)
+			rep.fluxMap(r, t, scores)
 		case walk.PatchTally:
 			rep.patch(r, t, scores)
 		case walk.TotalFluxTally:
 			rep.totalFlux(t, scores)
 		case walk.DensityTally:
-			rep.density(t, scores, exact.of(t))
+			rep.density(r, t, scores, exact.of(t))
+			rep.soret(r, t, scores, exact.of(t))
 		case walk.MomentsTally:
 			rep.moments(r, t, scores, exact.of(t))
 		case walk.IncrementsTally:
@@ -92,6 +91,7 @@ func (r *Report) tables() (list []table) {
 	for _, t := range []table{
 		entry("summary", "What the run was.", []SummaryRow{r.Summary}),
 		entry("density", "The density in one cell at one time.", r.Density),
+		entry("soret", "The Soret coefficient between two neighbouring bins of a density.", r.Soret),
 		entry("flux", "The flux through one plane in one window of time.", r.Flux),
 		entry("flux_map", "The flux density in one cell.", r.FluxMap),
 		entry("patch", "The flux density through one disc.", r.Patch),

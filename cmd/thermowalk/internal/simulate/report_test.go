@@ -92,8 +92,8 @@ func TestReport(t *testing.T) {
 	inside := map[int64]float64{}
 	for _, d := range p.Density {
 		inside[*d.Step] += d.Density * d.Volume
-		if *d.Q1 < 0.2 || *d.Q1 > 2 || *d.Q2 < -1 || *d.Q2 > 1 || d.Q3 != nil {
-			t.Errorf("a cell at %g, %g: the axes are exchanged", *d.Q1, *d.Q2)
+		if *d.Place[0].Q < 0.2 || *d.Place[0].Q > 2 || *d.Place[1].Q < -1 || *d.Place[1].Q > 1 || len(d.Place) != 2 {
+			t.Errorf("a cell at %g, %g: the axes are exchanged", *d.Place[0].Q, *d.Place[1].Q)
 		}
 	}
 	gone := p.Absorbed[0].Mass + p.Absorbed[1].Mass
@@ -101,10 +101,10 @@ func TestReport(t *testing.T) {
 	if math.Abs(inside[0]-1) > 1e-12 || math.Abs(inside[60]-alive) > 1e-12 || math.Abs(alive+gone-1) > 1e-12 || gone == 0 {
 		t.Errorf("mass %g, later %g, survival %g, absorbed %g", inside[0], inside[60], alive, gone)
 	}
-	if m := p.Moments[0]; math.Abs(m.Mean1-1.1) > 0.1 || m.Mean2 == nil || math.Abs(*m.Mean2) > 0.1 || m.Mean3 != nil {
+	if m := p.Moments[0]; len(m.Of) != 2 || math.Abs(m.Of[0].Mean-1.1) > 0.1 || math.Abs(m.Of[1].Mean) > 0.1 {
 		t.Errorf("moments %+v", m)
 	}
-	if f := p.FluxMap[0]; f.J1 == nil || f.J2 == nil || f.J3 != nil || *f.Q1 != 0.5 || *f.Q2 != -0.75 {
+	if f := p.FluxMap[0]; len(f.J) != 2 || f.J[0].J == nil || f.J[1].J == nil || *f.Place[0].Q != 0.5 || *f.Place[1].Q != -0.75 {
 		t.Errorf("flux map %+v", f)
 	}
 
@@ -164,8 +164,8 @@ func scores(r *Report) map[string]float64 {
 		put("flux", f.Z)
 	}
 	for _, m := range r.Moments {
-		put("mean", m.Z1)
-		put("square", m.ZSq1)
+		put("mean", m.Of[0].Z)
+		put("square", m.Of[0].ZSq)
 	}
 	for _, s := range r.Survival {
 		put("survival", s.Z)

@@ -1,15 +1,18 @@
 package simulate
 
-// Place is where a number belongs: the coordinates of the middle of a cell.
-type Place struct {
-	Q1 *float64 `col:"q1" unit:"1" doc:"first coordinate, middle of the cell; null where it is integrated over"`
-	Q2 *float64 `col:"q2" unit:"1" doc:"second coordinate; null where it is integrated over, or absent"`
-	Q3 *float64 `col:"q3" unit:"1" doc:"third coordinate; null where it is integrated over, or absent"`
-	Q4 *float64 `col:"q4" unit:"1" doc:"fourth coordinate; null where it is integrated over, or absent"`
+// AtRow is one coordinate of the place where a number belongs.
+type AtRow struct {
+	Q *float64 `col:"q#" unit:"1" doc:"coordinate #, the middle of the cell; null where it is integrated over"`
 }
 
-// set writes coordinate i.
-func (p *Place) set(i int, x float64) { *[]**float64{&p.Q1, &p.Q2, &p.Q3, &p.Q4}[i] = &x }
+// at makes a place with some coordinates of dim.
+func at(dim int, axes []int, q []float64) []AtRow {
+	place := make([]AtRow, dim)
+	for j, axis := range axes {
+		place[axis].Q = &q[j]
+	}
+	return place
+}
 
 // Known is the same number by the exact operator: at this eta, without noise.
 type Known struct {
@@ -17,9 +20,6 @@ type Known struct {
 	ExactErr *float64 `col:"exact_error" unit:"1" doc:"error of exact by the mesh on which the density is kept"`
 	Z        *float64 `col:"z" unit:"1" doc:"(measured - exact) over both errors, in standard errors; null without either"`
 }
-
-// most is the number of coordinates that the tables have columns for.
-const most = 4
 
 // SummaryRow is what a run was.
 type SummaryRow struct {
@@ -35,12 +35,13 @@ type SummaryRow struct {
 
 // DensityRow is the density in one cell at one time.
 type DensityRow struct {
-	Tally string `col:"tally" unit:"1" doc:"name of the tally"`
-	Step  *int64 `col:"step" unit:"step" doc:"steps since the start; null where the density is averaged over times"`
-	Place
-	Volume  float64 `col:"volume" unit:"1" doc:"volume of the cell"`
-	Density float64 `col:"density" unit:"1" doc:"mass in the cell over its volume, in units of the total mass"`
-	StdErr  float64 `col:"density_stderr" unit:"1" doc:"standard error of density"`
+	Tally     string `col:"tally" unit:"1" doc:"name of the tally"`
+	Estimator string `col:"estimator" unit:"1" doc:"histogram: the walkers in the cell are counted"`
+	Step      *int64 `col:"step" unit:"step" doc:"steps since the start; null where the density is averaged over times"`
+	Place     []AtRow
+	Volume    float64 `col:"volume" unit:"1" doc:"volume of the cell"`
+	Density   float64 `col:"density" unit:"1" doc:"mass in the cell over its volume, in units of the total mass"`
+	StdErr    float64 `col:"density_stderr" unit:"1" doc:"standard error of density"`
 	Known
 }
 
@@ -65,21 +66,15 @@ type FluxMapRow struct {
 	Estimator string `col:"estimator" unit:"1" doc:"displacement within the cell: crossings, of the steps made; expectation, of both outcomes of every step"`
 	From      int64  `col:"from_step" unit:"step" doc:"first step"`
 	To        int64  `col:"to_step" unit:"step" doc:"last step"`
-	Place
-	Volume float64  `col:"volume" unit:"1" doc:"volume of the cell"`
-	J1     *float64 `col:"j1" unit:"1/step" doc:"flux density along q1, averaged over the cell; null off the axes of the map"`
-	J1Err  *float64 `col:"j1_stderr" unit:"1/step" doc:"standard error of j1"`
-	J2     *float64 `col:"j2" unit:"1/step" doc:"flux density along q2"`
-	J2Err  *float64 `col:"j2_stderr" unit:"1/step" doc:"standard error of j2"`
-	J3     *float64 `col:"j3" unit:"1/step" doc:"flux density along q3"`
-	J3Err  *float64 `col:"j3_stderr" unit:"1/step" doc:"standard error of j3"`
-	J4     *float64 `col:"j4" unit:"1/step" doc:"flux density along q4"`
-	J4Err  *float64 `col:"j4_stderr" unit:"1/step" doc:"standard error of j4"`
+	Place     []AtRow
+	Volume    float64 `col:"volume" unit:"1" doc:"volume of the cell"`
+	J         []FluxMapAlongRow
 }
 
-func (r *FluxMapRow) set(i int, j, err float64) {
-	*[]**float64{&r.J1, &r.J2, &r.J3, &r.J4}[i] = &j
-	*[]**float64{&r.J1Err, &r.J2Err, &r.J3Err, &r.J4Err}[i] = &err
+// FluxMapAlongRow is the flux density in a cell along one coordinate.
+type FluxMapAlongRow struct {
+	J    *float64 `col:"j#" unit:"1/step" doc:"flux density along q#, averaged over the cell; null off the axes of the map"`
+	JErr *float64 `col:"j#_stderr" unit:"1/step" doc:"standard error of j#"`
 }
 
 // PatchRow is the flux density through a disc.
@@ -109,37 +104,42 @@ type TotalFluxRow struct {
 
 // MomentsRow is the first two moments of all coordinates at one time.
 type MomentsRow struct {
-	Tally      string   `col:"tally" unit:"1" doc:"name of the tally"`
-	Step       int64    `col:"step" unit:"step" doc:"steps since the start"`
-	Mean1      float64  `col:"mean_q1" unit:"1" doc:"E[q1] of the walkers that still walk, times their share"`
-	Mean1Err   float64  `col:"mean_q1_stderr" unit:"1" doc:"standard error of mean_q1"`
-	Square1    float64  `col:"mean_q1_sq" unit:"1" doc:"E[q1^2]"`
-	Square1Err float64  `col:"mean_q1_sq_stderr" unit:"1" doc:"standard error of mean_q1_sq"`
-	Exact1     *float64 `col:"exact_mean_q1" unit:"1" doc:"mean_q1 by the exact one-step operator; null where it was not asked, or is not for"`
-	Z1         *float64 `col:"z_mean_q1" unit:"1" doc:"(mean_q1 - exact_mean_q1) over both errors"`
-	ExactSq1   *float64 `col:"exact_mean_q1_sq" unit:"1" doc:"mean_q1_sq by the exact operator"`
-	ZSq1       *float64 `col:"z_mean_q1_sq" unit:"1" doc:"(mean_q1_sq - exact_mean_q1_sq) over both errors"`
-	Mean2      *float64 `col:"mean_q2" unit:"1" doc:"E[q2]; null without a second coordinate"`
-	Mean2Err   *float64 `col:"mean_q2_stderr" unit:"1" doc:"standard error of mean_q2"`
-	Square2    *float64 `col:"mean_q2_sq" unit:"1" doc:"E[q2^2]"`
-	Square2Err *float64 `col:"mean_q2_sq_stderr" unit:"1" doc:"standard error of mean_q2_sq"`
-	Exact2     *float64 `col:"exact_mean_q2" unit:"1" doc:"mean_q2 by the exact operator"`
-	Z2         *float64 `col:"z_mean_q2" unit:"1" doc:"(mean_q2 - exact_mean_q2) over both errors"`
-	ExactSq2   *float64 `col:"exact_mean_q2_sq" unit:"1" doc:"mean_q2_sq by the exact operator"`
-	ZSq2       *float64 `col:"z_mean_q2_sq" unit:"1" doc:"(mean_q2_sq - exact_mean_q2_sq) over both errors"`
-	Mean3      *float64 `col:"mean_q3" unit:"1" doc:"E[q3]; null without a third coordinate"`
-	Mean3Err   *float64 `col:"mean_q3_stderr" unit:"1" doc:"standard error of mean_q3"`
-	Square3    *float64 `col:"mean_q3_sq" unit:"1" doc:"E[q3^2]"`
-	Square3Err *float64 `col:"mean_q3_sq_stderr" unit:"1" doc:"standard error of mean_q3_sq"`
-	Mean4      *float64 `col:"mean_q4" unit:"1" doc:"E[q4]; null without a fourth coordinate"`
-	Mean4Err   *float64 `col:"mean_q4_stderr" unit:"1" doc:"standard error of mean_q4"`
-	Square4    *float64 `col:"mean_q4_sq" unit:"1" doc:"E[q4^2]"`
-	Square4Err *float64 `col:"mean_q4_sq_stderr" unit:"1" doc:"standard error of mean_q4_sq"`
+	Tally     string `col:"tally" unit:"1" doc:"name of the tally"`
+	Estimator string `col:"estimator" unit:"1" doc:"positions: the mean over the walkers that still walk, in units of the total mass"`
+	Step      int64  `col:"step" unit:"step" doc:"steps since the start"`
+	Of        []MomentsOfRow
+}
+
+// MomentsOfRow is the first two moments of one coordinate.
+type MomentsOfRow struct {
+	Mean      float64  `col:"mean_q#" unit:"1" doc:"E[q#]"`
+	MeanErr   float64  `col:"mean_q#_stderr" unit:"1" doc:"standard error of mean_q#"`
+	Square    float64  `col:"mean_q#_sq" unit:"1" doc:"E[q#^2]"`
+	SquareErr float64  `col:"mean_q#_sq_stderr" unit:"1" doc:"standard error of mean_q#_sq"`
+	Exact     *float64 `col:"exact_mean_q#" unit:"1" doc:"mean_q# by the exact one-step operator; null where it was not asked, or is not for"`
+	Z         *float64 `col:"z_mean_q#" unit:"1" doc:"(mean_q# - exact_mean_q#) over both errors"`
+	ExactSq   *float64 `col:"exact_mean_q#_sq" unit:"1" doc:"mean_q#_sq by the exact operator"`
+	ZSq       *float64 `col:"z_mean_q#_sq" unit:"1" doc:"(mean_q#_sq - exact_mean_q#_sq) over both errors"`
+}
+
+// SoretRow is the Soret coefficient between two neighbouring bins of a density.
+type SoretRow struct {
+	Tally     string  `col:"tally" unit:"1" doc:"name of the density"`
+	Estimator string  `col:"estimator" unit:"1" doc:"bins: -ln(rho_b/rho_a)/(T_b - T_a) * eta^2 between neighbouring bins a and b, T = eta^2 g^2/2 at their middles"`
+	Step      *int64  `col:"step" unit:"step" doc:"steps since the start; null where the density is averaged over times"`
+	Q         float64 `col:"q" unit:"1" doc:"the edge between the bins"`
+	Soret     float64 `col:"soret_eta2" unit:"1" doc:"S_T eta^2, of grad rho + rho S_T grad T = 0 (Eq. 3): means something where the density has come to rest"`
+	StdErr    float64 `col:"soret_eta2_stderr" unit:"1" doc:"standard error of soret_eta2"`
+	Known
+	Leading    float64   `col:"leading" unit:"1" doc:"the same of rho ~ 1/g^2, the exact walk at leading order: 2/g^2, by the same bins"`
+	Paper      float64   `col:"paper" unit:"1" doc:"the same of rho ~ 1/g, Eq. 10 as printed: 1/g^2, by the same bins"`
+	Covariance []float64 `col:"covariance" unit:"1" doc:"covariance of soret_eta2 with that of every row of this tally and step, in their order"`
 }
 
 // IncrementsRow is the Kramers-Moyal moments in one bin.
 type IncrementsRow struct {
 	Tally      string  `col:"tally" unit:"1" doc:"name of the tally"`
+	Estimator  string  `col:"estimator" unit:"1" doc:"increments: moments of what walkers in the bin move in lag steps"`
 	Coordinate int64   `col:"coordinate" unit:"1" doc:"number of the coordinate"`
 	Lo         float64 `col:"q_lo" unit:"1" doc:"lower edge of the bin of the place before the increment"`
 	Hi         float64 `col:"q_hi" unit:"1" doc:"upper edge of the bin"`
@@ -156,6 +156,7 @@ type IncrementsRow struct {
 // PassageRow is the times at which walkers leave.
 type PassageRow struct {
 	Tally     string   `col:"tally" unit:"1" doc:"name of the tally"`
+	Estimator string   `col:"estimator" unit:"1" doc:"absorption: the step at which each walker is absorbed"`
 	To        int64    `col:"to_step" unit:"step" doc:"last step: walkers that leave later count as inside"`
 	Absorbed  float64  `col:"absorbed" unit:"1" doc:"P(T <= to_step), T the step at which a walker is absorbed"`
 	AbsErr    float64  `col:"absorbed_stderr" unit:"1" doc:"standard error of absorbed"`
@@ -169,16 +170,18 @@ type PassageRow struct {
 
 // SurvivalRow is the mass that still walks at one time.
 type SurvivalRow struct {
-	Tally    string  `col:"tally" unit:"1" doc:"name of the tally"`
-	Step     int64   `col:"step" unit:"step" doc:"steps since the start"`
-	Survival float64 `col:"survival" unit:"1" doc:"P(T > step)"`
-	StdErr   float64 `col:"survival_stderr" unit:"1" doc:"standard error of survival"`
+	Tally     string  `col:"tally" unit:"1" doc:"name of the tally"`
+	Estimator string  `col:"estimator" unit:"1" doc:"absorption: the walkers that still walk are counted"`
+	Step      int64   `col:"step" unit:"step" doc:"steps since the start"`
+	Survival  float64 `col:"survival" unit:"1" doc:"P(T > step)"`
+	StdErr    float64 `col:"survival_stderr" unit:"1" doc:"standard error of survival"`
 	Known
 }
 
 // AbsorbedRow is the mass that one side has taken.
 type AbsorbedRow struct {
 	Tally      string  `col:"tally" unit:"1" doc:"name of the tally"`
+	Estimator  string  `col:"estimator" unit:"1" doc:"absorption: the walkers that the side has taken are counted"`
 	Coordinate int64   `col:"coordinate" unit:"1" doc:"number of the coordinate"`
 	Side       string  `col:"side" unit:"1" doc:"lower or upper"`
 	Mass       float64 `col:"mass" unit:"1" doc:"mass absorbed there"`
@@ -192,12 +195,13 @@ type PathRow struct {
 	Batch  int64  `col:"batch" unit:"1" doc:"number of the batch"`
 	Walker int64  `col:"walker" unit:"1" doc:"number of the walker in its batch"`
 	Step   int64  `col:"step" unit:"step" doc:"steps since the start"`
-	Place
+	Place  []AtRow
 }
 
 // CorrelationRow is the autocorrelation time seen by blocks of one length.
 type CorrelationRow struct {
 	Tally      string  `col:"tally" unit:"1" doc:"name of the tally"`
+	Estimator  string  `col:"estimator" unit:"1" doc:"blocks: variance of block means of each path"`
 	Coordinate int64   `col:"coordinate" unit:"1" doc:"number of the coordinate"`
 	Block      int64   `col:"block" unit:"step" doc:"length of the blocks"`
 	Tau        float64 `col:"tau" unit:"step" doc:"block Var(block means) / (2 Var(q)); tends to the autocorrelation time from below"`

@@ -6,10 +6,10 @@ import (
 	"thermowalk/walk"
 )
 
-func (rep *Report) density(t walk.DensityTally, s *walk.Scores, exact []soret.Resolved) {
+func (rep *Report) density(r *config.Run, t walk.DensityTally, s *walk.Scores, exact []soret.Resolved) {
 	cells, volume := size(t.Grid)
 	for k := range s.Size() {
-		row := DensityRow{Tally: t.Label, Place: place(t.Axes, t.Grid, k%cells), Volume: volume}
+		row := DensityRow{Tally: t.Label, Estimator: "histogram", Place: place(r.Walk.Dim(), t.Axes, t.Grid, k%cells), Volume: volume}
 		if !t.Pooled {
 			step := int64(t.Times[k/cells])
 			row.Step = &step
@@ -23,28 +23,14 @@ func (rep *Report) density(t walk.DensityTally, s *walk.Scores, exact []soret.Re
 func (rep *Report) moments(r *config.Run, t walk.MomentsTally, s *walk.Scores, exact []soret.Resolved) {
 	dim := r.Walk.Dim()
 	for at, step := range t.Times {
-		mean, square := t.Mean(s, at, 0), t.MeanSquare(s, at, 0)
-		row := MomentsRow{
-			Tally: t.Label, Step: int64(step),
-			Mean1: mean.Value, Mean1Err: mean.StdErr, Square1: square.Value, Square1Err: square.StdErr,
-		}
-		more := [][4]**float64{
-			{&row.Mean2, &row.Mean2Err, &row.Square2, &row.Square2Err},
-			{&row.Mean3, &row.Mean3Err, &row.Square3, &row.Square3Err},
-			{&row.Mean4, &row.Mean4Err, &row.Square4, &row.Square4Err},
-		}
-		places := [][4]**float64{{&row.Exact1, &row.Z1, &row.ExactSq1, &row.ZSq1}, {&row.Exact2, &row.Z2, &row.ExactSq2, &row.ZSq2}}
-		for i := range min(dim, 2) {
-			for k, e := range []walk.Estimate{t.Mean(s, at, i), t.MeanSquare(s, at, i)} {
-				is := known(exact, 2*(at*dim+i)+k, e)
-				*places[i][2*k], *places[i][2*k+1] = is.Exact, is.Z
-			}
-		}
-		for i := 1; i < dim; i++ {
+		row := MomentsRow{Tally: t.Label, Estimator: "positions", Step: int64(step)}
+		for i := range dim {
 			mean, square := t.Mean(s, at, i), t.MeanSquare(s, at, i)
-			for k, v := range []float64{mean.Value, mean.StdErr, square.Value, square.StdErr} {
-				*more[i-1][k] = &v
-			}
+			first, second := known(exact, 2*(at*dim+i), mean), known(exact, 2*(at*dim+i)+1, square)
+			row.Of = append(row.Of, MomentsOfRow{
+				Mean: mean.Value, MeanErr: mean.StdErr, Square: square.Value, SquareErr: square.StdErr,
+				Exact: first.Exact, Z: first.Z, ExactSq: second.Exact, ZSq: second.Z,
+			})
 		}
 		rep.Moments = append(rep.Moments, row)
 	}
@@ -59,7 +45,7 @@ func (rep *Report) increments(t walk.IncrementsTally, s *walk.Scores) {
 			return (m[4*bin+2]/m[4*bin] - float64(mean*mean)) / (2 * n)
 		})
 		rep.Increments = append(rep.Increments, IncrementsRow{
-			Tally: t.Label, Coordinate: int64(t.Axis + 1), Lo: t.Grid.Edge(bin), Hi: t.Grid.Edge(bin + 1), Lag: int64(t.Lag),
+			Tally: t.Label, Estimator: "increments", Coordinate: int64(t.Axis + 1), Lo: t.Grid.Edge(bin), Hi: t.Grid.Edge(bin + 1), Lag: int64(t.Lag),
 			Share: s.Estimate(4 * bin).Value, D1: d1.Value, D1Err: d1.StdErr, D2: d2.Value, D2Err: d2.StdErr, D4: d4.Value, D4Err: d4.StdErr,
 		})
 	}
@@ -69,13 +55,13 @@ func (rep *Report) passage(r *config.Run, t walk.PassageTally, s *walk.Scores, e
 	absorbed, mean, square := t.Absorbed(s), t.Mean(s), t.MeanSquare(s)
 	time := known(exact, s.Size(), mean)
 	rep.Passage = append(rep.Passage, PassageRow{
-		Tally: t.Label, To: int64(t.To), Absorbed: absorbed.Value, AbsErr: absorbed.StdErr,
+		Tally: t.Label, Estimator: "absorption", To: int64(t.To), Absorbed: absorbed.Value, AbsErr: absorbed.StdErr,
 		Mean: mean.Value, MeanErr: mean.StdErr, ExactMean: time.Exact, ZMean: time.Z, Square: square.Value, SquareErr: square.StdErr,
 	})
 	for j, step := range t.Times {
 		e := t.Survival(s, j)
 		rep.Survival = append(rep.Survival, SurvivalRow{
-			Tally: t.Label, Step: int64(step), Survival: e.Value, StdErr: e.StdErr, Known: known(exact, 3+j, e),
+			Tally: t.Label, Estimator: "absorption", Step: int64(step), Survival: e.Value, StdErr: e.StdErr, Known: known(exact, 3+j, e),
 		})
 	}
 	a := 0
@@ -86,7 +72,7 @@ func (rep *Report) passage(r *config.Run, t walk.PassageTally, s *walk.Scores, e
 		for side, name := range []string{"lower", "upper"} {
 			e := t.Side(s, a, side)
 			rep.Absorbed = append(rep.Absorbed, AbsorbedRow{
-				Tally: t.Label, Coordinate: int64(i + 1), Side: name, Mass: e.Value, StdErr: e.StdErr,
+				Tally: t.Label, Estimator: "absorption", Coordinate: int64(i + 1), Side: name, Mass: e.Value, StdErr: e.StdErr,
 				Known: known(exact, 3+len(t.Times)+2*a+side, e),
 			})
 		}
@@ -96,6 +82,7 @@ func (rep *Report) passage(r *config.Run, t walk.PassageTally, s *walk.Scores, e
 
 func (rep *Report) paths(r *config.Run, t walk.PathTally, sum *walk.Sum, s *walk.Scores) {
 	dim := r.Walk.Dim()
+	all := axes(dim)
 	for b, number := range sum.Numbers() {
 		for k := range t.PerBatch {
 			var q [][]float64
@@ -103,11 +90,13 @@ func (rep *Report) paths(r *config.Run, t walk.PathTally, sum *walk.Sum, s *walk
 				q = append(q, t.Path(s, b, k, i, dim))
 			}
 			for look := range q[0] {
-				row := PathRow{Tally: t.Label, Batch: int64(number), Walker: int64(k), Step: int64(t.From + uint64(look)*t.Every)}
+				there := make([]float64, dim)
 				for i := range dim {
-					row.set(i, q[i][look])
+					there[i] = q[i][look]
 				}
-				rep.Paths = append(rep.Paths, row)
+				rep.Paths = append(rep.Paths, PathRow{
+					Tally: t.Label, Batch: int64(number), Walker: int64(k), Step: int64(t.From + uint64(look)*t.Every), Place: at(dim, all, there),
+				})
 			}
 		}
 	}
@@ -119,10 +108,19 @@ func (rep *Report) correlation(t walk.CorrelationTally, s *walk.Scores) {
 	for level := range s.Size() - 2 {
 		e := t.At(s, level)
 		row := CorrelationRow{
-			Tally: t.Label, Coordinate: int64(t.Axis + 1), Block: int64(t.Every) << level, Tau: e.Value, StdErr: e.StdErr,
+			Tally: t.Label, Estimator: "blocks", Coordinate: int64(t.Axis + 1), Block: int64(t.Every) << level, Tau: e.Value, StdErr: e.StdErr,
 			Chosen: ok && !marked && e == chosen,
 		}
 		marked = marked || row.Chosen
 		rep.Times = append(rep.Times, row)
 	}
+}
+
+// axes lists all coordinates.
+func axes(dim int) []int {
+	all := make([]int, dim)
+	for i := range all {
+		all[i] = i
+	}
+	return all
 }
