@@ -10,7 +10,7 @@ import (
 	"gonum.org/v1/plot/vg/draw"
 )
 
-// A Flow is a field of arrows: at (X[k], Y[k]) the vector (U[k], V[k]). All arrows have one scale; the longest is as long as
+// A Flow is a field of arrows: at (X[k], Y[k]) the vector (U[k], V[k]). All arrows have one scale; the longest is nearly as long as
 // arrows are apart, and a note says what it stands for. A vector that is NaN or infinite has no arrow.
 type Flow struct {
 	X, Y, U, V []float64
@@ -79,7 +79,7 @@ func (f *Flow) Plot(c draw.Canvas, p *plot.Plot) {
 	size := c.Size()
 	room := vg.Length(math.Sqrt(float64(size.X*size.Y) / float64(len(arrows))))
 	for _, a := range arrows {
-		drawArrow(c, a.from, a.by.Scale(room/longest))
+		drawArrow(c, a.from, a.by.Scale(0.9*room/longest))
 	}
 }
 
@@ -94,6 +94,11 @@ func drawArrow(c draw.Canvas, mid, by vg.Point) {
 	head := min(5, length/2)
 	tail, tip := mid.Sub(by.Scale(0.5)), mid.Add(by.Scale(0.5))
 	neck := tip.Sub(along.Scale(head))
+	wing := across.Scale(head * 0.38)
+	// A white rim, so that it is seen on dark cells too.
+	rim := draw.LineStyle{Color: white, Width: 2.2}
+	c.StrokeLine2(rim, tail.X, tail.Y, neck.X, neck.Y)
+	c.StrokeLines(rim, []vg.Point{tip, neck.Add(wing), neck.Sub(wing), tip})
 	c.StrokeLine2(draw.LineStyle{Color: arrowColor, Width: 0.9}, tail.X, tail.Y, neck.X, neck.Y)
-	c.FillPolygon(arrowColor, []vg.Point{tip, neck.Add(across.Scale(head * 0.38)), neck.Sub(across.Scale(head * 0.38))})
+	c.FillPolygon(arrowColor, []vg.Point{tip, neck.Add(wing), neck.Sub(wing)})
 }

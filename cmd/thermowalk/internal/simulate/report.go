@@ -26,6 +26,7 @@ type Report struct {
 	Paths      []PathRow
 	Times      []CorrelationRow
 
+	dim   int      // coordinates of the walk
 	Notes []string // what a reader must know beside the tables
 }
 
@@ -39,7 +40,7 @@ func Check(r *config.Run) error {
 
 // NewReport puts a sum into tables, beside what is known exactly.
 func NewReport(r *config.Run, sum *walk.Sum, exact *Exact) *Report {
-	rep := &Report{Summary: SummaryRow{
+	rep := &Report{dim: r.Walk.Dim(), Summary: SummaryRow{
 		Eta: r.Walk.Eta, Steps: int64(r.Plan.Steps), Seed: r.Plan.Seed, Walkers: int64(sum.Walkers), Batches: int64(sum.Batches),
 		Lost: int64(sum.Lost), Absorbed: int64(sum.Absorbed), Limiting: sum.Limiting,
 	}}
@@ -60,7 +61,7 @@ func NewReport(r *config.Run, sum *walk.Sum, exact *Exact) *Report {
 		case walk.MomentsTally:
 			rep.moments(r, t, scores, exact.of(t))
 		case walk.IncrementsTally:
-			rep.increments(t, scores)
+			rep.increments(r, t, scores)
 		case walk.PassageTally:
 			rep.passage(r, t, scores, exact.of(t))
 		case walk.PathTally:

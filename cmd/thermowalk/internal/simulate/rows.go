@@ -138,19 +138,22 @@ type SoretRow struct {
 
 // IncrementsRow is the Kramers-Moyal moments in one bin.
 type IncrementsRow struct {
-	Tally      string  `col:"tally" unit:"1" doc:"name of the tally"`
-	Estimator  string  `col:"estimator" unit:"1" doc:"increments: moments of what walkers in the bin move in lag steps"`
-	Coordinate int64   `col:"coordinate" unit:"1" doc:"number of the coordinate"`
-	Lo         float64 `col:"q_lo" unit:"1" doc:"lower edge of the bin of the place before the increment"`
-	Hi         float64 `col:"q_hi" unit:"1" doc:"upper edge of the bin"`
-	Lag        int64   `col:"lag" unit:"step" doc:"steps n of the increment dq"`
-	Share      float64 `col:"share" unit:"1" doc:"share of the increments that begin in the bin"`
-	D1         float64 `col:"d1" unit:"1/step" doc:"E[dq]/n, averaged over the walkers in the bin"`
-	D1Err      float64 `col:"d1_stderr" unit:"1/step" doc:"standard error of d1"`
-	D2         float64 `col:"d2" unit:"1/step" doc:"(E[dq^2] - E[dq]^2)/(2n): without the square of the mean, which a finite step adds; a bin of width h adds Var(d1 n)/(2n), of order h^2"`
-	D2Err      float64 `col:"d2_stderr" unit:"1/step" doc:"standard error of d2"`
-	D4         float64 `col:"d4" unit:"1/step" doc:"E[dq^4]/(24n): of a binary step eta^4 g^4/24, not 0, as for any finite step"`
-	D4Err      float64 `col:"d4_stderr" unit:"1/step" doc:"standard error of d4"`
+	Tally      string   `col:"tally" unit:"1" doc:"name of the tally"`
+	Estimator  string   `col:"estimator" unit:"1" doc:"increments: moments of what walkers in the bin move in lag steps"`
+	Coordinate int64    `col:"coordinate" unit:"1" doc:"number of the coordinate"`
+	Lo         float64  `col:"q_lo" unit:"1" doc:"lower edge of the bin of the place before the increment"`
+	Hi         float64  `col:"q_hi" unit:"1" doc:"upper edge of the bin"`
+	Lag        int64    `col:"lag" unit:"step" doc:"steps n of the increment dq"`
+	Share      float64  `col:"share" unit:"1" doc:"share of the increments that begin in the bin"`
+	D1         float64  `col:"d1" unit:"1/step" doc:"E[dq]/n, averaged over the walkers in the bin"`
+	D1Err      float64  `col:"d1_stderr" unit:"1/step" doc:"standard error of d1"`
+	Law1       *float64 `col:"d1_law" unit:"1/step" doc:"d1 by the law of motion, averaged evenly over the bin; null unless the walk is reduced, in one dimension, and lag is 1"`
+	D2         float64  `col:"d2" unit:"1/step" doc:"(E[dq^2] - E[dq]^2)/(2n): without the square of the mean, which a finite step adds; a bin of width h adds Var(d1 n)/(2n), of order h^2"`
+	D2Err      float64  `col:"d2_stderr" unit:"1/step" doc:"standard error of d2"`
+	Law2       *float64 `col:"d2_law" unit:"1/step" doc:"d2 by the law of motion, with the variance of d1 in the bin"`
+	D4         float64  `col:"d4" unit:"1/step" doc:"E[dq^4]/(24n): of a binary step eta^4 g^4/24, not 0, as for any finite step"`
+	D4Err      float64  `col:"d4_stderr" unit:"1/step" doc:"standard error of d4"`
+	Law4       *float64 `col:"d4_law" unit:"1/step" doc:"d4 by the law of motion"`
 }
 
 // PassageRow is the times at which walkers leave.

@@ -149,6 +149,9 @@ func (d *Dir) Finish(r *Report, p results.Provenance, run results.Run) error {
 	if err := r.Write(made); err != nil {
 		return err
 	}
+	if err := r.Figures(made); err != nil {
+		return err
+	}
 	if err := made.Commit(run); err != nil {
 		return err
 	}

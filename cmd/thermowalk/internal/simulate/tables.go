@@ -36,7 +36,7 @@ func (rep *Report) moments(r *config.Run, t walk.MomentsTally, s *walk.Scores, e
 	}
 }
 
-func (rep *Report) increments(t walk.IncrementsTally, s *walk.Scores) {
+func (rep *Report) increments(r *config.Run, t walk.IncrementsTally, s *walk.Scores) {
 	n := float64(t.Lag)
 	for bin := range t.Grid.N {
 		d1, d4 := t.Moment(s, bin, 1).Scale(1/n), t.Moment(s, bin, 4).Scale(1/(24*n))
@@ -44,10 +44,14 @@ func (rep *Report) increments(t walk.IncrementsTally, s *walk.Scores) {
 			mean := m[4*bin+1] / m[4*bin]
 			return (m[4*bin+2]/m[4*bin] - float64(mean*mean)) / (2 * n)
 		})
-		rep.Increments = append(rep.Increments, IncrementsRow{
+		row := IncrementsRow{
 			Tally: t.Label, Estimator: "increments", Coordinate: int64(t.Axis + 1), Lo: t.Grid.Edge(bin), Hi: t.Grid.Edge(bin + 1), Lag: int64(t.Lag),
 			Share: s.Estimate(4 * bin).Value, D1: d1.Value, D1Err: d1.StdErr, D2: d2.Value, D2Err: d2.StdErr, D4: d4.Value, D4Err: d4.StdErr,
-		})
+		}
+		if t.Lag == 1 {
+			row.Law1, row.Law2, row.Law4 = onestep(&r.Walk, row.Lo, row.Hi)
+		}
+		rep.Increments = append(rep.Increments, row)
 	}
 }
 
