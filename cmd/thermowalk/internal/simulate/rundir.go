@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 
 	"thermowalk/results"
 	"thermowalk/walk"
@@ -76,8 +77,15 @@ func (d *Dir) Begin(config string) error {
 }
 
 // Resume makes ready to go on with the run in the directory.
+//
+// A finished run may lie where nothing can be written: to go on with it is to
+// do nothing.
 func (d *Dir) Resume(config string) error {
 	if err := d.hold(); err != nil {
+		closed := errors.Is(err, syscall.EROFS) || errors.Is(err, fs.ErrPermission)
+		if old, _ := os.ReadFile(d.Config()); closed && d.Finished() && string(old) == config {
+			return nil
+		}
 		return err
 	}
 	entries, err := os.ReadDir(d.path)
@@ -146,14 +154,15 @@ func (d *Dir) Finish(r *Report, p results.Provenance, run results.Run) error {
 		return err
 	}
 	defer made.Abort()
-	if err := r.Write(made); err != nil {
-		return err
+	err = r.Write(made)
+	if err == nil {
+		err = r.Figures(made)
 	}
-	if err := r.Figures(made); err != nil {
-		return err
+	if err == nil {
+		err = made.Commit(run)
 	}
-	if err := made.Commit(run); err != nil {
-		return err
+	if err != nil { // the name of the folder beside means nothing to the reader
+		return fmt.Errorf("%s; make room or mend it, and --resume", strings.ReplaceAll(strings.TrimPrefix(err.Error(), "results: "), stage, d.path))
 	}
 	entries, err := os.ReadDir(stage)
 	if err != nil {
