@@ -1,6 +1,10 @@
 package nnbridge
 
-import "math"
+import (
+	"math"
+
+	"thermowalk/nnbridge/internal/kernel"
+)
 
 // meter measures the quantities of one network at a time, over a fixed sample.
 type meter struct {
@@ -49,7 +53,7 @@ func (m *meter) read(dst, q []float64) bool {
 	}
 	s, most := m.Shape, 0.0
 	for k := range m.f {
-		m.f[k] = s.forward(q, m.x[k*s.Inputs:], m.h[k*s.Hidden:])
+		m.f[k] = kernel.Forward(s.kernel(), q, m.x[k*s.Inputs:], m.h[k*s.Hidden:])
 		if !(math.Abs(m.f[k]) <= m.bound) {
 			return false
 		}

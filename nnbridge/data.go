@@ -82,6 +82,17 @@ func (s *Sampler) Inputs(x [][]float64, mean []float64, first, index uint64) {
 	s.labels.Mean(mean, x, rows)
 }
 
+// label is Sample, or Inputs, for inputs that are drawn already and stand in no
+// data set.
+func (s *Sampler) label(y []float64, x [][]float64, first, index uint64, mean bool) {
+	rows := s.rows[:len(y)]
+	nowhere(rows)
+	s.labels.Mean(y, x, rows)
+	if !mean {
+		s.draw(y, first, index)
+	}
+}
+
 // draw replaces mean labels by labels.
 func (s *Sampler) draw(y []float64, first, index uint64) {
 	if _, fair := s.labels.(Fair); fair {

@@ -62,6 +62,8 @@ var (
 	_ Inputs      = Gaussian{}
 	_ Inputs      = Uniform01{}
 	_ Inputs      = Rows{}
+	_ gridder     = Gaussian{}
+	_ gridder     = Uniform01{}
 	_ Nonnegative = Uniform01{}
 	_ Nonnegative = Rows{}
 )
@@ -143,6 +145,14 @@ func (d *gaussianDrawer) Draw(x [][]float64, rows []int, first, index uint64) {
 		copy(x[j], d.pair[index&1][j][:n])
 	}
 	nowhere(rows)
+}
+
+func (g Gaussian) grid(x []float64, seed uint64, lanes int, first, index uint64) {
+	rng.Stream{Seed: seed, Purpose: rng.Input}.NormalGrid(x, g.M, lanes, first, index)
+}
+
+func (u Uniform01) grid(x []float64, seed uint64, lanes int, first, index uint64) {
+	rng.Stream{Seed: seed, Purpose: rng.Input}.UniformGrid(x, u.M, lanes, first, index)
 }
 
 // Drawer draws uniform numbers.

@@ -1,69 +1,64 @@
 package nnbridge
 
-import "thermowalk/walk"
+import (
+	"thermowalk/nnbridge/internal/kernel"
+	"thermowalk/walk"
+)
 
-// trainer steps the networks of a block. Samples are drawn for a few steps at
-// a time, for all networks of the block together; each network then makes its
-// steps from rows of its own.
+// trainer steps the networks of a block, in crews: networks that one form holds
+// together and that draw their samples together.
 type trainer struct {
 	trainLaw
-	eta   float64
-	nets  *nets
-	batch *batches
+	env  walk.Env
+	size int // samples in a batch
 
-	group   int       // networks whose residuals are computed in one pass
-	h       []float64 // activations of a group's batches
-	f, y, c []float64 // outputs, labels and factors of a group's batches
+	crews   []*crew // of the present block
+	eights  []*crew // those that there are, by form
+	singles []*crew
+
+	f, y, c []float64 // outputs, labels and factors of the batches of a step
 }
 
-// passLength is the number of residuals that one pass over a group computes.
-const passLength = 16
+type crew struct {
+	form
+	*batches
+	at, n int // networks of the block
+}
 
 func newTrainer(l trainLaw, env walk.Env) *trainer {
-	size := l.Batch
+	m := &trainer{trainLaw: l, env: env, size: l.Batch}
 	if l.fixed > 0 {
-		size = l.fixed
+		m.size = l.fixed
 	}
-	group := min(env.Block, max(1, passLength/size))
-	return &trainer{
-		trainLaw: l,
-		eta:      env.Eta,
-		nets:     newNets(l.Shape, env.Block),
-		batch:    newBatches(l.Data, env, size, l.fixed > 0, l.rule.mean),
-		group:    group,
-		h:        make([]float64, group*size*l.Shape.Hidden),
-		f:        make([]float64, group*size),
-		y:        make([]float64, group*size),
-		c:        make([]float64, group*size),
-	}
+	return m
 }
 
 // Advance moves every network n steps.
 func (m *trainer) Advance(b *walk.Block, n int) {
-	m.nets.load(b)
-	nets := m.nets.q[:b.Len()]
-	for end := b.Step + uint64(n); b.Step < end; b.Step++ {
-		at := m.batch.at(b, end)
-		for k := 0; k < len(nets); k += m.group {
-			m.step(nets[k:min(k+m.group, len(nets))], k, at)
-		}
+	m.muster(b.Len())
+	for _, c := range m.crews {
+		c.load(b, c.at, c.n)
 	}
-	m.nets.store(b)
+	for end := b.Step + uint64(n); b.Step < end; b.Step++ {
+		m.step(b, end)
+	}
+	for _, c := range m.crews {
+		c.store()
+	}
 }
 
-// step moves a group of networks, the first of which is number k of its block,
-// by the batch that lies at the given place of the drawn samples.
-func (m *trainer) step(group [][]float64, k, at int) {
-	s, size := m.Shape, m.batch.size
-	for g, q := range group {
-		x, y := m.batch.of(k+g, at)
-		for i := range size {
-			j := g*size + i
-			m.y[j] = y[i]
-			m.f[j] = s.forward(q, x[i*s.Inputs:], m.h[j*s.Hidden:])
-		}
+// step moves all networks by the batch of the block's step. The residuals are
+// computed for all of them in one pass.
+func (m *trainer) step(b *walk.Block, end uint64) {
+	at := 0
+	for _, c := range m.crews {
+		size := m.size * c.lanes
+		x, y := c.batches.at(b.First+uint64(c.at), c.n, b.Step, end)
+		copy(m.y[at:], y)
+		c.forward(x, m.f[at:][:size])
+		at += size
 	}
-	c, f, y := m.c[:len(group)*size], m.f[:len(group)*size], m.y[:len(group)*size]
+	c, f, y := m.c[:at], m.f[:at], m.y[:at]
 	if m.rule.coin {
 		for i, label := range y {
 			c[i] = 0.5 - label
@@ -71,12 +66,74 @@ func (m *trainer) step(group [][]float64, k, at int) {
 	} else {
 		m.Loss.Residuals(c, f, y)
 	}
-	factor := -m.eta / float64(size)
+	factor := -m.env.Eta / float64(m.size)
 	for i := range c {
 		c[i] *= factor
 	}
-	for g, q := range group {
-		x, _ := m.batch.of(k+g, at)
-		s.descend(q, x, m.h[g*size*s.Hidden:], c[g*size:(g+1)*size], m.FrozenW)
+	at = 0
+	for _, crew := range m.crews {
+		size := m.size * crew.lanes
+		crew.descend(c[at:][:size])
+		at += size
 	}
+}
+
+// muster divides the n networks of a block into crews.
+func (m *trainer) muster(n int) {
+	if of := len(m.crews); of > 0 && m.crews[of-1].at+m.crews[of-1].n == n {
+		return
+	}
+	m.crews = m.crews[:0]
+	eights, singles, numbers := 0, 0, 0
+	for at := 0; at < n; {
+		var c *crew
+		if left := min(n-at, kernel.Lanes); left >= m.least() {
+			c = pick(&m.eights, &eights, func() *crew {
+				return &crew{newEight(m.Training, m.size), newBatches(m.trainLaw, m.env, m.size, kernel.Lanes), 0, 0}
+			})
+			c.n = left
+		} else {
+			c = pick(&m.singles, &singles, func() *crew {
+				lone := newAlone(m.Training, m.size)
+				if m.rows() {
+					lone = newRow(m.Training)
+				}
+				return &crew{lone, newBatches(m.trainLaw, m.env, m.size, 1), 0, 0}
+			})
+			c.n = 1
+		}
+		c.at = at
+		at += c.n
+		numbers += m.size * c.lanes
+		m.crews = append(m.crews, c)
+	}
+	if len(m.c) < numbers {
+		m.f, m.y, m.c = make([]float64, numbers), make([]float64, numbers), make([]float64, numbers)
+	}
+}
+
+// pick takes the next of some crews, a new one where there is none left.
+func pick(from *[]*crew, next *int, make func() *crew) *crew {
+	if *next == len(*from) {
+		*from = append(*from, make())
+	}
+	*next++
+	return (*from)[*next-1]
+}
+
+// rows tells whether single networks go by vectors of their units.
+func (m *trainer) rows() bool { return kernel.Vector() && m.size == 1 }
+
+// least is the number of networks from which they go side by side. All lanes of a
+// vector take their time, also those without a network. The networks of a whole
+// data set share its rows, which no vector form does.
+func (m *trainer) least() int {
+	_, set := m.Data.Inputs.(Rows)
+	switch {
+	case !kernel.Vector() || m.fixed > 0 && set:
+		return kernel.Lanes + 1
+	case m.rows():
+		return 4
+	}
+	return 1
 }
