@@ -33,11 +33,11 @@ type History struct {
 	Values [][][]float64
 }
 
-// A batch holds the networks that one worker leads together: enough for
-// drawing random numbers by the row, few enough for every core to have some.
+// A batch holds the networks that one worker leads together: those that fill a
+// vector, or fewer where a second core would have none.
 const (
-	mostInBatch  = 16
-	leastBatches = 4
+	mostInBatch  = 8
+	leastBatches = 2
 )
 
 // Run trains the ensemble. Progress, if not nil, is told how many replicas of

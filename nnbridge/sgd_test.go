@@ -226,6 +226,33 @@ func TestWorkersAreFree(t *testing.T) {
 	}
 }
 
+// BenchmarkSGD measures a step of the engine with everything that belongs to it:
+// an ensemble, and a single network.
+func BenchmarkSGD(b *testing.B) {
+	for _, c := range []struct {
+		size, walkers int
+		steps         uint64
+	}{{10, 512, 1024}, {10, 1, 1 << 15}, {100, 16, 1024}, {100, 1, 1 << 12}} {
+		b.Run(fmt.Sprintf("%dx%d/%d", c.size, c.size, c.walkers), func(b *testing.B) {
+			task := Training{Shape: Shape{c.size, c.size, true}, Data: Data{Gaussian{c.size}, Fair{}}}
+			law, err := SGD{}.Law(task)
+			if err != nil {
+				b.Fatal(err)
+			}
+			w := walk.Walk{Law: law, Eta: 0.01, Start: Init{Shape: task.Shape, Law: "normal"}}
+			p := walk.Plan{Walkers: uint64(c.walkers), Steps: c.steps, Seed: 1, Batches: (c.walkers + 15) / 16, Workers: 1}
+			for b.Loop() {
+				if _, err := walk.Run(context.Background(), w, p, walk.Moments("q", c.steps)); err != nil {
+					b.Fatal(err)
+				}
+			}
+			rate := float64(b.N) * float64(c.walkers) * float64(c.steps) / b.Elapsed().Seconds()
+			b.ReportMetric(rate, "network-steps/s")
+			b.ReportMetric(1e9/rate, "ns/network-step")
+		})
+	}
+}
+
 // BenchmarkTraining measures one step of one network.
 func BenchmarkTraining(b *testing.B) {
 	for _, c := range []struct {

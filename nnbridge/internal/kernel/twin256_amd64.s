@@ -164,20 +164,126 @@ below1:
 // func descendAVX2(v *float64, b *float64, w *float64, stride int, x *float64, h *float64, c *float64, units int, inputs int, samples int, frozen int)
 // Requires: AVX, FMA3
 TEXT ·descendAVX2(SB), NOSPLIT, $16-88
-	MOVQ   v+0(FP), AX
-	MOVQ   b+8(FP), CX
-	MOVQ   w+16(FP), DX
-	MOVQ   stride+24(FP), BX
-	MOVQ   h+40(FP), SI
-	MOVQ   units+56(FP), DI
-	LEAQ   (BX)(BX*2), R8
-	MOVQ   DI, R9
-	SHLQ   $0x06, R9
-	MOVQ   R9, (SP)
-	MOVQ   inputs+64(FP), R9
-	SHLQ   $0x06, R9
-	MOVQ   R9, 8(SP)
-	VXORPD Y0, Y0, Y0
+	MOVQ    v+0(FP), AX
+	MOVQ    b+8(FP), CX
+	MOVQ    w+16(FP), DX
+	MOVQ    stride+24(FP), BX
+	MOVQ    h+40(FP), SI
+	MOVQ    units+56(FP), DI
+	VXORPD  Y0, Y0, Y0
+	LEAQ    (BX)(BX*2), R8
+	CMPQ    samples+72(FP), $0x01
+	JNE     many
+	MOVQ    c+48(FP), R9
+	VMOVUPD (R9), Y1
+
+alone:
+	VMOVUPD     (SI), Y2
+	VMOVUPD     (AX), Y3
+	VCMPPD      $0x1e, Y0, Y2, Y4
+	VMULPD      Y3, Y1, Y5
+	VXORPD      Y6, Y6, Y6
+	VMOVAPD     Y3, Y7
+	VFMADD231PD Y2, Y1, Y7
+	VBLENDVPD   Y4, Y7, Y3, Y3
+	VMOVUPD     Y3, (AX)
+	ADDQ        BX, AX
+	VADDPD      Y5, Y6, Y2
+	VBLENDVPD   Y4, Y2, Y6, Y6
+	CMPQ        b+8(FP), $0x00
+	JEQ         aloneUnbiased
+	VADDPD      (CX), Y6, Y6
+	VMOVUPD     Y6, (CX)
+	ADDQ        BX, CX
+
+aloneUnbiased:
+	CMPQ frozen+80(FP), $0x00
+	JNE  aloneDone
+	MOVQ x+32(FP), R9
+	MOVQ inputs+64(FP), R10
+
+alone5:
+	CMPQ        R10, $0x00000005
+	JLT         aloneBelow5
+	VMOVUPD     (DX), Y2
+	VMOVAPD     Y2, Y3
+	VFMADD231PD (R9), Y5, Y3
+	VBLENDVPD   Y4, Y3, Y2, Y2
+	VMOVUPD     Y2, (DX)
+	VMOVUPD     (DX)(BX*1), Y2
+	VMOVAPD     Y2, Y3
+	VFMADD231PD 64(R9), Y5, Y3
+	VBLENDVPD   Y4, Y3, Y2, Y2
+	VMOVUPD     Y2, (DX)(BX*1)
+	VMOVUPD     (DX)(BX*2), Y2
+	VMOVAPD     Y2, Y3
+	VFMADD231PD 128(R9), Y5, Y3
+	VBLENDVPD   Y4, Y3, Y2, Y2
+	VMOVUPD     Y2, (DX)(BX*2)
+	VMOVUPD     (DX)(R8*1), Y2
+	VMOVAPD     Y2, Y3
+	VFMADD231PD 192(R9), Y5, Y3
+	VBLENDVPD   Y4, Y3, Y2, Y2
+	VMOVUPD     Y2, (DX)(R8*1)
+	VMOVUPD     (DX)(BX*4), Y2
+	VMOVAPD     Y2, Y3
+	VFMADD231PD 256(R9), Y5, Y3
+	VBLENDVPD   Y4, Y3, Y2, Y2
+	VMOVUPD     Y2, (DX)(BX*4)
+	LEAQ        (DX)(BX*4), DX
+	ADDQ        BX, DX
+	ADDQ        $0x00000140, R9
+	SUBQ        $0x00000005, R10
+	JMP         alone5
+
+aloneBelow5:
+alone2:
+	CMPQ        R10, $0x00000002
+	JLT         aloneBelow2
+	VMOVUPD     (DX), Y2
+	VMOVAPD     Y2, Y3
+	VFMADD231PD (R9), Y5, Y3
+	VBLENDVPD   Y4, Y3, Y2, Y2
+	VMOVUPD     Y2, (DX)
+	VMOVUPD     (DX)(BX*1), Y2
+	VMOVAPD     Y2, Y3
+	VFMADD231PD 64(R9), Y5, Y3
+	VBLENDVPD   Y4, Y3, Y2, Y2
+	VMOVUPD     Y2, (DX)(BX*1)
+	LEAQ        (DX)(BX*2), DX
+	ADDQ        $0x00000080, R9
+	SUBQ        $0x00000002, R10
+	JMP         alone2
+
+aloneBelow2:
+alone1:
+	CMPQ        R10, $0x00000001
+	JLT         aloneBelow1
+	VMOVUPD     (DX), Y2
+	VMOVAPD     Y2, Y3
+	VFMADD231PD (R9), Y5, Y3
+	VBLENDVPD   Y4, Y3, Y2, Y2
+	VMOVUPD     Y2, (DX)
+	LEAQ        (DX)(BX*1), DX
+	ADDQ        $0x00000040, R9
+	SUBQ        $0x00000001, R10
+	JMP         alone1
+
+aloneBelow1:
+aloneDone:
+	ADDQ $0x40, SI
+	DECQ DI
+	JNZ  alone
+	VZEROUPPER
+	RET
+
+many:
+	MOVQ DI, R9
+	SHLQ $0x06, R9
+	MOVQ R9, (SP)
+	MOVQ inputs+64(FP), R9
+	SHLQ $0x06, R9
+	MOVQ R9, 8(SP)
 
 unit:
 	VMOVUPD (AX), Y1

@@ -164,20 +164,107 @@ below1:
 // func descendAVX512(v *float64, b *float64, w *float64, stride int, x *float64, h *float64, c *float64, units int, inputs int, samples int, frozen int)
 // Requires: AVX, AVX512DQ, AVX512F
 TEXT ·descendAVX512(SB), NOSPLIT, $16-88
-	MOVQ   v+0(FP), AX
-	MOVQ   b+8(FP), CX
-	MOVQ   w+16(FP), DX
-	MOVQ   stride+24(FP), BX
-	MOVQ   h+40(FP), SI
-	MOVQ   units+56(FP), DI
-	LEAQ   (BX)(BX*2), R8
-	MOVQ   DI, R9
-	SHLQ   $0x06, R9
-	MOVQ   R9, (SP)
-	MOVQ   inputs+64(FP), R9
-	SHLQ   $0x06, R9
-	MOVQ   R9, 8(SP)
-	VXORPD Z0, Z0, Z0
+	MOVQ    v+0(FP), AX
+	MOVQ    b+8(FP), CX
+	MOVQ    w+16(FP), DX
+	MOVQ    stride+24(FP), BX
+	MOVQ    h+40(FP), SI
+	MOVQ    units+56(FP), DI
+	VXORPD  Z0, Z0, Z0
+	LEAQ    (BX)(BX*2), R8
+	CMPQ    samples+72(FP), $0x01
+	JNE     many
+	MOVQ    c+48(FP), R9
+	VMOVUPD (R9), Z1
+
+alone:
+	VMOVUPD     (SI), Z2
+	VMOVUPD     (AX), Z3
+	VCMPPD      $0x1e, Z0, Z2, K1
+	VMULPD      Z3, Z1, Z4
+	VXORPD      Z5, Z5, Z5
+	VFMADD231PD Z2, Z1, K1, Z3
+	VMOVUPD     Z3, (AX)
+	ADDQ        BX, AX
+	VADDPD      Z4, Z5, K1, Z5
+	CMPQ        b+8(FP), $0x00
+	JEQ         aloneUnbiased
+	VADDPD      (CX), Z5, Z5
+	VMOVUPD     Z5, (CX)
+	ADDQ        BX, CX
+
+aloneUnbiased:
+	CMPQ frozen+80(FP), $0x00
+	JNE  aloneDone
+	MOVQ x+32(FP), R9
+	MOVQ inputs+64(FP), R10
+
+alone5:
+	CMPQ        R10, $0x00000005
+	JLT         aloneBelow5
+	VMOVUPD     (DX), Z2
+	VFMADD231PD (R9), Z4, K1, Z2
+	VMOVUPD     Z2, (DX)
+	VMOVUPD     (DX)(BX*1), Z2
+	VFMADD231PD 64(R9), Z4, K1, Z2
+	VMOVUPD     Z2, (DX)(BX*1)
+	VMOVUPD     (DX)(BX*2), Z2
+	VFMADD231PD 128(R9), Z4, K1, Z2
+	VMOVUPD     Z2, (DX)(BX*2)
+	VMOVUPD     (DX)(R8*1), Z2
+	VFMADD231PD 192(R9), Z4, K1, Z2
+	VMOVUPD     Z2, (DX)(R8*1)
+	VMOVUPD     (DX)(BX*4), Z2
+	VFMADD231PD 256(R9), Z4, K1, Z2
+	VMOVUPD     Z2, (DX)(BX*4)
+	LEAQ        (DX)(BX*4), DX
+	ADDQ        BX, DX
+	ADDQ        $0x00000140, R9
+	SUBQ        $0x00000005, R10
+	JMP         alone5
+
+aloneBelow5:
+alone2:
+	CMPQ        R10, $0x00000002
+	JLT         aloneBelow2
+	VMOVUPD     (DX), Z2
+	VFMADD231PD (R9), Z4, K1, Z2
+	VMOVUPD     Z2, (DX)
+	VMOVUPD     (DX)(BX*1), Z2
+	VFMADD231PD 64(R9), Z4, K1, Z2
+	VMOVUPD     Z2, (DX)(BX*1)
+	LEAQ        (DX)(BX*2), DX
+	ADDQ        $0x00000080, R9
+	SUBQ        $0x00000002, R10
+	JMP         alone2
+
+aloneBelow2:
+alone1:
+	CMPQ        R10, $0x00000001
+	JLT         aloneBelow1
+	VMOVUPD     (DX), Z2
+	VFMADD231PD (R9), Z4, K1, Z2
+	VMOVUPD     Z2, (DX)
+	LEAQ        (DX)(BX*1), DX
+	ADDQ        $0x00000040, R9
+	SUBQ        $0x00000001, R10
+	JMP         alone1
+
+aloneBelow1:
+aloneDone:
+	ADDQ $0x40, SI
+	DECQ DI
+	JNZ  alone
+	VZEROUPPER
+	RET
+
+many:
+	MOVQ DI, R9
+	SHLQ $0x06, R9
+	MOVQ R9, (SP)
+	MOVQ inputs+64(FP), R9
+	SHLQ $0x06, R9
+	MOVQ R9, 8(SP)
 
 unit:
 	VMOVUPD (AX), Z1

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	. "github.com/mmcloughlin/avo/operand"
+	"github.com/mmcloughlin/avo/reg"
 )
 
 // line is the distance in bytes between the numbers of eight networks and those
@@ -20,12 +21,12 @@ func (a *asm) forward() {
 	a.MOVQ(stride, row)
 	a.IMULQ(a.param("inputs"), row)
 	a.LEAQ(Mem{Base: row, Index: row, Scale: 2}, triple)
-	zero := a.zero()
+	zero := a.zeros()
 
 	a.Label("sample")
 	v, b, w, left := a.get("v"), a.get("b"), a.get("w"), a.get("units")
 	px, j := a.GP64(), a.GP64()
-	sum := a.zero()
+	sum := a.zeros()
 	for _, tile := range []int{5, 2, 1} {
 		this, next := fmt.Sprint("units", tile), fmt.Sprint("below", tile)
 		a.Label(this)
@@ -33,7 +34,7 @@ func (a *asm) forward() {
 		a.JLT(LabelRef(next))
 		z := make([]vec, tile)
 		for i := range z {
-			z[i] = a.zero()
+			z[i] = a.zeros()
 		}
 		a.CMPQ(a.param("b"), U8(0))
 		a.JEQ(LabelRef(this + "unbiased"))
@@ -76,102 +77,168 @@ func (a *asm) forward() {
 	a.RET()
 }
 
-// descend takes these networks down the gradient of their batches. Several
-// weights of a unit stay in registers while all samples act on them.
+// descend takes these networks down the gradient of their batches.
 func (a *asm) descend() {
 	a.function("descend", "(v, b, w *float64, stride int, x, h, c *float64, units, inputs, samples, frozen int)")
 	steps := a.AllocLocal(16)
-	hStep, xStep := steps, steps.Offset(8) // bytes from a sample to the next
-	v, b, w, stride, h, left := a.get("v"), a.get("b"), a.get("w"), a.get("stride"), a.get("h"), a.get("units")
-	triple := a.GP64()
-	a.LEAQ(Mem{Base: stride, Index: stride, Scale: 2}, triple)
-	size := a.GP64()
-	a.MOVQ(left, size)
-	a.SHLQ(U8(6), size)
-	a.MOVQ(size, hStep)
-	a.Load(a.Param("inputs"), size)
-	a.SHLQ(U8(6), size)
-	a.MOVQ(size, xStep)
-	zero := a.zero()
+	d := &descent{
+		asm: a, hStep: steps, xStep: steps.Offset(8),
+		v: a.get("v"), b: a.get("b"), w: a.get("w"), stride: a.get("stride"), h: a.get("h"), units: a.get("units"),
+		triple: a.GP64(), zero: a.zeros(),
+	}
+	a.LEAQ(Mem{Base: d.stride, Index: d.stride, Scale: 2}, d.triple)
+	a.CMPQ(a.param("samples"), U8(1))
+	a.JNE(LabelRef("many"))
+	d.one()
+	a.Label("many")
+	d.many()
+}
 
-	ph, pc, n := a.GP64(), a.GP64(), a.GP64()
+// descent holds what its two forms share.
+type descent struct {
+	*asm
+	hStep, xStep    Mem // bytes from a sample to the next
+	v, b, w, stride reg.Register
+	h, units        reg.Register
+	triple          reg.Register
+	zero            vec
+}
+
+// biased adds a shift to the bias of a unit, if it has one.
+func (d *descent) biased(label string, shift vec) {
+	d.CMPQ(d.param("b"), U8(0))
+	d.JEQ(LabelRef(label))
+	d.VADDPD(to(d.b, 0), shift, shift)
+	d.VMOVUPD(shift, to(d.b, 0))
+	d.ADDQ(d.stride, d.b)
+	d.Label(label)
+}
+
+// one descends for one sample: a unit has one mask and one factor.
+func (d *descent) one() {
+	c := d.load(to(d.get("c"), 0))
+	d.Label("alone")
+	active, second := d.load(to(d.h, 0)), d.load(to(d.v, 0))
+	m, cv, shift := d.positive(active, d.zero), d.mul(c, second), d.zeros()
+	d.fmaWhere(m, second, c, active)
+	d.VMOVUPD(second, to(d.v, 0))
+	d.ADDQ(d.stride, d.v)
+	d.addWhere(m, shift, cv)
+	d.biased("aloneUnbiased", shift)
+	d.CMPQ(d.param("frozen"), U8(0))
+	d.JNE(LabelRef("aloneDone"))
+	px, more := d.get("x"), d.get("inputs")
+	for _, tile := range []int{5, 2, 1} {
+		this, next := fmt.Sprint("alone", tile), fmt.Sprint("aloneBelow", tile)
+		d.Label(this)
+		d.CMPQ(more, U32(tile))
+		d.JLT(LabelRef(next))
+		for i := range tile {
+			weights := d.load(every(d.w, d.stride, d.triple, i))
+			d.fmaWhere(m, weights, cv, to(px, line*i))
+			d.VMOVUPD(weights, every(d.w, d.stride, d.triple, i))
+		}
+		d.LEAQ(every(d.w, d.stride, d.triple, min(tile, 4)), d.w)
+		if tile == 5 {
+			d.ADDQ(d.stride, d.w)
+		}
+		d.ADDQ(U32(line*tile), px)
+		d.SUBQ(U32(tile), more)
+		d.JMP(LabelRef(this))
+		d.Label(next)
+	}
+	d.Label("aloneDone")
+	d.ADDQ(U8(line), d.h)
+	d.DECQ(d.units)
+	d.JNZ(LabelRef("alone"))
+	d.VZEROUPPER()
+	d.RET()
+}
+
+// many descends for a batch. Several weights of a unit stay in registers while
+// all samples act on them.
+func (d *descent) many() {
+	size := d.GP64()
+	d.MOVQ(d.units, size)
+	d.SHLQ(U8(6), size)
+	d.MOVQ(size, d.hStep)
+	d.Load(d.Param("inputs"), size)
+	d.SHLQ(U8(6), size)
+	d.MOVQ(size, d.xStep)
+
+	ph, pc, n := d.GP64(), d.GP64(), d.GP64()
 	// samples runs over the batch: a mask of the lanes where the unit is active,
 	// the factor c of the sample, and what else has to go on.
 	samples := func(label string, body func(active vec, m mask, c vec)) {
-		a.MOVQ(h, ph)
-		a.Load(a.Param("c"), pc)
-		a.Load(a.Param("samples"), n)
-		a.Label(label)
-		active := a.load(to(ph, 0))
-		body(active, a.positive(active, zero), a.load(to(pc, 0)))
-		a.ADDQ(hStep, ph)
-		a.ADDQ(U8(line), pc)
-		a.DECQ(n)
-		a.JNZ(LabelRef(label))
+		d.MOVQ(d.h, ph)
+		d.Load(d.Param("c"), pc)
+		d.Load(d.Param("samples"), n)
+		d.Label(label)
+		active := d.load(to(ph, 0))
+		body(active, d.positive(active, d.zero), d.load(to(pc, 0)))
+		d.ADDQ(d.hStep, ph)
+		d.ADDQ(U8(line), pc)
+		d.DECQ(n)
+		d.JNZ(LabelRef(label))
 	}
 
-	a.Label("unit")
-	second := a.load(to(v, 0)) // V_i at the start
-	moved, shift := a.copy(second), a.zero()
+	d.Label("unit")
+	second := d.load(to(d.v, 0)) // V_i at the start
+	moved, shift := d.copy(second), d.zeros()
 	samples("heads", func(active vec, m mask, c vec) {
-		a.fmaWhere(m, moved, c, active)
-		a.addWhere(m, shift, a.mul(c, second))
+		d.fmaWhere(m, moved, c, active)
+		d.addWhere(m, shift, d.mul(c, second))
 	})
-	a.VMOVUPD(moved, to(v, 0))
-	a.ADDQ(stride, v)
-	a.CMPQ(a.param("b"), U8(0))
-	a.JEQ(LabelRef("unbiased"))
-	a.VADDPD(to(b, 0), shift, shift)
-	a.VMOVUPD(shift, to(b, 0))
-	a.ADDQ(stride, b)
-	a.Label("unbiased")
-	a.CMPQ(a.param("frozen"), U8(0))
-	a.JNE(LabelRef("done"))
+	d.VMOVUPD(moved, to(d.v, 0))
+	d.ADDQ(d.stride, d.v)
+	d.biased("unbiased", shift)
+	d.CMPQ(d.param("frozen"), U8(0))
+	d.JNE(LabelRef("done"))
 
-	px, more, pk, far := a.get("x"), a.get("inputs"), a.GP64(), a.GP64()
+	px, more, pk, far := d.get("x"), d.get("inputs"), d.GP64(), d.GP64()
 	for _, tile := range []int{8, 2, 1} {
 		this, next := fmt.Sprint("weights", tile), fmt.Sprint("below", tile)
-		a.Label(this)
-		a.CMPQ(more, U32(tile))
-		a.JLT(LabelRef(next))
+		d.Label(this)
+		d.CMPQ(more, U32(tile))
+		d.JLT(LabelRef(next))
 		at := func(i int) Mem {
 			if i < 4 {
-				return every(w, stride, triple, i)
+				return every(d.w, d.stride, d.triple, i)
 			}
-			return every(far, stride, triple, i-4)
+			return every(far, d.stride, d.triple, i-4)
 		}
 		if tile > 4 {
-			a.LEAQ(every(w, stride, triple, 4), far)
+			d.LEAQ(every(d.w, d.stride, d.triple, 4), far)
 		}
 		weights := make([]vec, tile)
 		for i := range weights {
-			weights[i] = a.load(at(i))
+			weights[i] = d.load(at(i))
 		}
-		a.MOVQ(px, pk)
+		d.MOVQ(px, pk)
 		samples(this+"samples", func(_ vec, m mask, c vec) {
-			cv := a.mul(c, second)
+			cv := d.mul(c, second)
 			for i := range weights {
-				a.fmaWhere(m, weights[i], cv, to(pk, line*i))
+				d.fmaWhere(m, weights[i], cv, to(pk, line*i))
 			}
-			a.ADDQ(xStep, pk)
+			d.ADDQ(d.xStep, pk)
 		})
 		for i := range weights {
-			a.VMOVUPD(weights[i], at(i))
+			d.VMOVUPD(weights[i], at(i))
 		}
 		if tile == 8 {
-			a.LEAQ(every(far, stride, triple, 4), w)
+			d.LEAQ(every(far, d.stride, d.triple, 4), d.w)
 		} else {
-			a.LEAQ(every(w, stride, triple, tile), w)
+			d.LEAQ(every(d.w, d.stride, d.triple, tile), d.w)
 		}
-		a.ADDQ(U32(line*tile), px)
-		a.SUBQ(U32(tile), more)
-		a.JMP(LabelRef(this))
-		a.Label(next)
+		d.ADDQ(U32(line*tile), px)
+		d.SUBQ(U32(tile), more)
+		d.JMP(LabelRef(this))
+		d.Label(next)
 	}
-	a.Label("done")
-	a.ADDQ(U8(line), h)
-	a.DECQ(left)
-	a.JNZ(LabelRef("unit"))
-	a.VZEROUPPER()
-	a.RET()
+	d.Label("done")
+	d.ADDQ(U8(line), d.h)
+	d.DECQ(d.units)
+	d.JNZ(LabelRef("unit"))
+	d.VZEROUPPER()
+	d.RET()
 }

@@ -31,7 +31,7 @@ func (a *asm) reg() vec {
 	return a.YMM()
 }
 
-func (a *asm) zero() vec {
+func (a *asm) zeros() vec {
 	r := a.reg()
 	a.VXORPD(r, r, r)
 	return r

@@ -58,11 +58,11 @@ func (a *asm) rows() {
 		}
 
 		for i := range z {
-			z[i] = a.zero()
+			z[i] = a.zeros()
 		}
 		a.CMPQ(a.param("update"), U8(0))
 		a.JEQ(LabelRef(this + "still"))
-		c, zero := a.broadcast(a.param("c")), a.zero()
+		c, zero := a.broadcast(a.param("c")), a.zeros()
 		for i := range z {
 			active, second := a.load(to(h, step(i))), a.load(to(v, step(i)))
 			m[i] = a.positive(active, zero)
@@ -105,7 +105,7 @@ func (a *asm) rows() {
 		})
 
 		a.Label(this + "outputs")
-		none := a.zero()
+		none := a.zeros()
 		for i := range z {
 			a.VMOVUPD(a.relu(z[i], none), to(h, step(i)))
 		}
