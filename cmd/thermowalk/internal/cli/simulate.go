@@ -80,9 +80,6 @@ func (f *simulateFlags) run(ctx context.Context, env *Env, args []string) error 
 	if err != nil {
 		return err
 	}
-	if err := simulate.Check(run); err != nil {
-		return &UsageError{err}
-	}
 	if f.dryRun {
 		return f.describe(env, run, text, dir)
 	}
@@ -133,6 +130,9 @@ func (f *simulateFlags) configured(dir *simulate.Dir, args []string) (*config.Ru
 		return nil, "", err
 	}
 	run, err := config.Build(c)
+	if err == nil {
+		err = simulate.Check(run)
+	}
 	if err != nil {
 		return nil, "", &UsageError{locate(path, typed, err)}
 	}

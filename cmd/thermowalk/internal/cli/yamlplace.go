@@ -2,6 +2,7 @@ package cli
 
 import (
 	"errors"
+	"fmt"
 	"os"
 	"slices"
 	"strconv"
@@ -21,8 +22,12 @@ func locate(path string, typed []string, err error) error {
 		return err
 	}
 	file, parseErr := parser.ParseBytes(text, 0)
-	if parseErr != nil || len(file.Docs) == 0 || file.Docs[0].Body == nil {
+	if parseErr != nil {
 		return err
+	}
+	var body ast.Node // nil in an empty file
+	if len(file.Docs) > 0 {
+		body = file.Docs[0].Body
 	}
 	src := yamlSource{path, strings.Split(string(text), "\n")}
 	var placed []error
@@ -34,8 +39,10 @@ func locate(path string, typed []string, err error) error {
 			return key == f.Key || strings.HasPrefix(f.Key, key+".") || strings.HasPrefix(f.Key, key+"[")
 		}):
 			one = &setFault{f}
+		case body == nil:
+			one = fmt.Errorf("%s: %w", path, f)
 		default:
-			one = src.placed(file.Docs[0].Body, f)
+			one = src.placed(body, f)
 		}
 		placed = append(placed, one)
 	}

@@ -9,6 +9,7 @@ package config
 
 import (
 	"fmt"
+	"strings"
 	"time"
 )
 
@@ -107,7 +108,14 @@ type Fault struct {
 	Err error
 }
 
-func (f *Fault) Error() string { return f.Key + ": " + f.Err.Error() }
+func (f *Fault) Error() string {
+	text := f.Err.Error()
+	for _, of := range []string{"walk: ", "soret: "} { // the key is the place
+		text = strings.TrimPrefix(text, of)
+	}
+	return f.Key + ": " + text
+}
+
 func (f *Fault) Unwrap() error { return f.Err }
 
 // faults gathers what is wrong.

@@ -10,7 +10,7 @@ import (
 
 // walls makes the boundary.
 func (c *Config) walls(dim int, f *faults) walk.Box {
-	if len(c.Walls) == 0 {
+	if len(c.Walls) == 0 || dim == 0 { // without coordinates another fault is told
 		return nil
 	}
 	if len(c.Walls) != dim {
@@ -81,7 +81,7 @@ func (c *Config) start(dim int, box walk.Box, f *faults) walk.Start {
 		}
 		at += part.Dim()
 	}
-	if at != dim {
+	if at != dim && dim > 0 {
 		f.addf("start", "%d coordinates for a walk of %d", at, dim)
 		return nil
 	}

@@ -36,11 +36,17 @@ func (q *Paths) named(kind string)       { name(&q.Name, kind); one(&q.Every); o
 func (q *Correlation) named(kind string) { name(&q.Name, kind); one(&q.Axis); one(&q.Every) }
 
 func (q *Flux) build(c *Config, key string, f *faults) walk.Tally {
+	if !c.has(key+".axis", []int{q.Axis}, f) {
+		return nil
+	}
 	return walk.FluxTally{Label: q.Name, Axis: q.Axis - 1, At: q.At, Score: scoring(key, q.Score, f), Windows: q.Windows.windows(c, key+".windows", f)}
 }
 
 func (q *FluxMap) build(c *Config, key string, f *faults) walk.Tally {
 	from, to := c.span(key, q.From, q.To, c.BurnIn, f)
+	if !c.has(key+".axes", q.Axes, f) {
+		return nil
+	}
 	return walk.FluxMapTally{Label: q.Name, Axes: axes(q.Axes, len(q.Grid)), Grid: grids(q.Grid), Score: scoring(key, q.Score, f), Every: q.Every, From: from, To: to}
 }
 
@@ -55,6 +61,9 @@ func (q *TotalFlux) build(c *Config, key string, f *faults) walk.Tally {
 }
 
 func (q *Density) build(c *Config, key string, f *faults) walk.Tally {
+	if !c.has(key+".axes", q.Axes, f) {
+		return nil
+	}
 	return walk.DensityTally{Label: q.Name, Axes: axes(q.Axes, len(q.Grid)), Grid: grids(q.Grid), Times: q.Times.times(c, key+".times", f), Pooled: q.Pooled}
 }
 
@@ -66,6 +75,9 @@ func (q *Increments) build(c *Config, key string, f *faults) walk.Tally {
 	from, to := c.span(key, q.From, q.To, c.BurnIn, f)
 	if len(q.Grid) != 1 {
 		f.addf(key+".grid", "%d grids; want one", len(q.Grid))
+		return nil
+	}
+	if !c.has(key+".axis", []int{q.Axis}, f) {
 		return nil
 	}
 	return walk.IncrementsTally{Label: q.Name, Axis: q.Axis - 1, Grid: grids(q.Grid)[0], Lag: q.Lag, From: from, To: to}
@@ -83,6 +95,9 @@ func (q *Paths) build(c *Config, key string, f *faults) walk.Tally {
 
 func (q *Correlation) build(c *Config, key string, f *faults) walk.Tally {
 	from, to := c.span(key, q.From, q.To, c.BurnIn, f)
+	if !c.has(key+".axis", []int{q.Axis}, f) {
+		return nil
+	}
 	return walk.CorrelationTally{Label: q.Name, Axis: q.Axis - 1, Every: q.Every, Levels: q.Levels, From: from, To: to}
 }
 
@@ -117,4 +132,15 @@ func axes(list []int, n int) []int {
 		}
 	}
 	return out
+}
+
+// has checks the numbers of coordinates, which count from 1.
+func (c *Config) has(key string, axes []int, f *faults) bool {
+	for _, axis := range axes {
+		if dim := c.dim(); dim > 0 && (axis < 1 || axis > dim) {
+			f.addf(key, "coordinate %d; they run from 1 to %d", axis, dim)
+			return false
+		}
+	}
+	return true
 }

@@ -50,8 +50,19 @@ func checkExact(r *config.Run) error {
 	if r.Config.Exact == nil || !asked {
 		return nil
 	}
+	if m.Lo == nil {
+		for i := range r.Walk.Dim() {
+			lo, hi := math.Inf(-1), math.Inf(1)
+			if r.Walk.Boundary != nil && r.Walk.Boundary[i] != nil {
+				lo, hi = r.Walk.Boundary[i].Range()
+			}
+			if math.IsInf(lo, 0) || math.IsInf(hi, 0) {
+				return &config.Fault{Key: "exact", Err: fmt.Errorf("q%d has a free side: give window, a [lo, hi] for each coordinate", i+1)}
+			}
+		}
+	}
 	if _, err := soret.NewOperator(r.Walk, m); err != nil {
-		return fmt.Errorf("exact: %w", err)
+		return &config.Fault{Key: "exact", Err: err}
 	}
 	return nil
 }
