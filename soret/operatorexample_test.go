@@ -1,6 +1,7 @@
 package soret_test
 
 import (
+	"context"
 	"fmt"
 	"log"
 	"math"
@@ -198,4 +199,38 @@ func ExampleMeasuredSoret() {
 	// q = -0.5: S_T eta^2 = 2.4793, 2/g^2 = 2.4691
 	// q =  0.0: S_T eta^2 = 2.0066, 2/g^2 = 2.0000
 	// q =  0.5: S_T eta^2 = 1.6576, 2/g^2 = 1.6529
+}
+
+func ExampleKramersMoyalMap() {
+	w := walk.Walk{
+		Law: walk.Reduced{Field: field.MustParse("1+0.5*q")}, Eta: 0.05,
+		Boundary: walk.Box{walk.Reflect(-1, 1)}, Start: walk.Uniform(-1, 1),
+	}
+	flux := walk.FluxMapTally{Label: "map", Grid: []walk.Grid{{Lo: -1, Hi: 1, N: 4}}, Score: walk.Expectation}
+	p := walk.Plan{Walkers: 1 << 18, Steps: 4, Seed: 1, Stratified: true}
+	density := flux.Density("density", p.Steps)
+	sum, err := walk.Run(context.Background(), w, p, flux, density)
+	if err != nil {
+		log.Fatal(err)
+	}
+	m, err := soret.NewKramersMoyalMap(w, flux.Axes, flux.Grid)
+	if err != nil {
+		log.Fatal(err)
+	}
+	table, err := m.Compare(sum.Of(flux), sum.Of(density))
+	if err != nil {
+		log.Fatal(err)
+	}
+	for cell, c := range table {
+		if m.AtWall(cell) {
+			fmt.Printf("q = %5.2f: J = %v, at a wall\n", flux.Grid[0].Centre(cell), c.Flux)
+			continue
+		}
+		fmt.Printf("q = %5.2f: J = %v, kramers-moyal %v\n", flux.Grid[0].Centre(cell), c.Flux, c.Law)
+	}
+	// Output:
+	// q = -0.75: J = -3.66(4)e-04, at a wall
+	// q = -0.25: J = -5.58(6)e-04, kramers-moyal -5.494(11)e-04
+	// q =  0.25: J = -6.97(9)e-04, kramers-moyal -7.05(2)e-04
+	// q =  0.75: J = -7.14(14)e-04, at a wall
 }

@@ -47,6 +47,27 @@ type FluxMapTally struct {
 // Name is the label of the tally.
 func (t FluxMapTally) Name() string { return t.Label }
 
+// Density asks for the density in the cells of the map, averaged over the steps
+// of a plan at which the map is scored: what a law needs that says the flux from
+// the density.
+func (t FluxMapTally) Density(label string, steps uint64) DensityTally {
+	axes := t.Axes
+	if axes == nil {
+		for j := range t.Grid {
+			axes = append(axes, j)
+		}
+	}
+	every, to := max(1, t.Every), t.To
+	if to == 0 {
+		to = steps
+	}
+	d := DensityTally{Label: label, Axes: axes, Grid: t.Grid, Pooled: true}
+	for step := t.From; step < to; step += every {
+		d.Times = append(d.Times, step)
+	}
+	return d
+}
+
 // Open checks the grid and the times against the walk.
 func (t FluxMapTally) Open(w *Walk, p *Plan) (Counter, error) {
 	if t.Axes == nil {
