@@ -120,9 +120,12 @@ func TestStepsAndBlocksAreFree(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, data := range []Data{{Gaussian{3}, Fair{}}, {Uniform01{3}, Fair{}}, {Rows{Set: set}, FromData{set}}, {Rows{Set: set, Epochs: true}, Fair{}}} {
-		for _, d := range AllDynamics() {
+		for at, d := range append(AllDynamics(), SGD{}, Unbiased{}, Drift{}) {
 			task := smallTask(3)
 			task.Data = data
+			if at >= len(AllDynamics()) {
+				task.Batch = 1
+			}
 			if _, err := d.Law(task); err != nil {
 				continue // the rival law is one of fair labels
 			}
@@ -144,7 +147,7 @@ func TestStepsAndBlocksAreFree(t *testing.T) {
 					for i, row := range b.Q {
 						for k, q := range row {
 							if q != whole.Q[i][first+k] {
-								t.Fatalf("%s, %v, blocks of %d: %s of network %d is %g, want %g", d.Name(), data, size, task.Shape.Label(i), first+k, q, whole.Q[i][first+k])
+								t.Fatalf("%s, %v, batch %d, blocks of %d: %s of network %d is %g, want %g", d.Name(), data, task.Batch, size, task.Shape.Label(i), first+k, q, whole.Q[i][first+k])
 							}
 						}
 					}
@@ -154,16 +157,21 @@ func TestStepsAndBlocksAreFree(t *testing.T) {
 	}
 }
 
+// TestTrainingDoesNotAllocate: one network, a vector of them, and some more.
 func TestTrainingDoesNotAllocate(t *testing.T) {
 	for _, data := range []Data{{Gaussian{3}, Fair{}}, {Uniform01{3}, Fair{}}} {
 		for _, d := range AllDynamics() {
-			task := smallTask(2)
-			task.Data = data
-			b := block(Init{Shape: task.Shape, Law: "normal"}, 3, 0, 8)
-			m := mover(t, d, task, 0.1, 8)
-			m.Advance(b, 64)
-			if n := testing.AllocsPerRun(20, func() { m.Advance(b, 64) }); n > 0 {
-				t.Errorf("%s, %v: %g allocations in 64 steps of 8 networks", d.Name(), data, n)
+			for _, batch := range []int{1, 2} {
+				for _, n := range []int{1, 8, 11, 14} {
+					task := smallTask(batch)
+					task.Data = data
+					b := block(Init{Shape: task.Shape, Law: "normal"}, 3, 0, n)
+					m := mover(t, d, task, 0.1, n)
+					m.Advance(b, 64)
+					if allocs := testing.AllocsPerRun(5, func() { m.Advance(b, 64) }); allocs > 0 {
+						t.Errorf("%s, %v, batch %d: %g allocations in 64 steps of %d networks", d.Name(), data, batch, allocs, n)
+					}
+				}
 			}
 		}
 	}

@@ -28,7 +28,7 @@ type Eight struct {
 // copy, until Store. q must not be used in between.
 func (e *Eight) Load(q [][]float64, at, n int) {
 	e.q, e.at, e.n = q, at, n
-	first := &q[0][at]
+	parameter := func(i int) *float64 { return &q[i][at] }
 	if stride, ok := distance(q); ok && n == Lanes {
 		e.stride = stride
 	} else {
@@ -39,10 +39,10 @@ func (e *Eight) Load(q [][]float64, at, n int) {
 			lanes := e.own[Lanes*i:][:Lanes]
 			clear(lanes[copy(lanes, row[at:at+n]):])
 		}
-		e.stride, first = 8*Lanes, &e.own[0]
+		e.stride = 8 * Lanes
+		parameter = func(i int) *float64 { return &e.own[Lanes*i] }
 	}
-	parameter := func(i int) *float64 { return (*float64)(unsafe.Add(unsafe.Pointer(first), i*e.stride)) }
-	e.v, e.b, e.w = first, nil, parameter(e.w0())
+	e.v, e.b, e.w = parameter(0), nil, parameter(e.w0())
 	if e.Bias {
 		e.b = parameter(e.Units)
 	}
