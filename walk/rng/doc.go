@@ -36,6 +36,7 @@
 //	Word, Words, WordPair   64 fair bits
 //	Uniform                 midpoints of 2^52 equal parts of (0, 1)
 //	Normal, NormalPair      Box and Muller, from a pair of words
+//	UniformGrid, NormalGrid the same by tables of indices, lanes and walkers
 //	StudentT                Bailey, from a pair of words
 //	NormalQuantile          the inverse of the normal distribution function, for
 //	                        stratified starts

@@ -22,19 +22,11 @@ const gridChunk = 512
 func (s Stream) NormalGrid(x []float64, lanes, walkers int, first, index uint64) {
 	g := s.newGrid(x, lanes, walkers, first, index)
 	var w, v [gridChunk]uint64
-	var a, b, r [gridChunk]float64
+	var a, b [gridChunk]float64
 	for len(g.x) > 0 {
 		n := g.words(&w, &v)
-		a, b, r := a[:n], b[:n], r[:n]
-		kernel.VUnit(r, w[:n])
-		kernel.VUnit(a, v[:n])
-		kernel.VLog(r, r)
-		kernel.VMulS(r, r, -2)
-		kernel.VSqrt(r, r)
-		kernel.VSinCosTurn(b, a, a)
-		kernel.VMul(a, a, r)
-		kernel.VMul(b, b, r)
-		g.deal(a, b)
+		kernel.VBoxMuller(a[:n], b[:n], w[:n], v[:n])
+		g.deal(a[:n], b[:n])
 	}
 }
 

@@ -59,6 +59,14 @@ func TestGridFaults(t *testing.T) {
 	}
 }
 
+// TestGridDoesNotAllocate: a grid is drawn at every few steps.
+func TestGridDoesNotAllocate(t *testing.T) {
+	x, s := make([]float64, 1600), Stream{Seed: 1, Purpose: Input}
+	if n := testing.AllocsPerRun(10, func() { s.NormalGrid(x, 10, 8, 0, 0); s.UniformGrid(x, 10, 8, 0, 0) }); n > 0 {
+		t.Errorf("%g allocations", n)
+	}
+}
+
 // BenchmarkNormalGrid measures the inputs of eight networks, and of one.
 func BenchmarkNormalGrid(b *testing.B) {
 	for _, c := range []struct {

@@ -31,18 +31,10 @@ func (s Stream) NormalPair(a, b []float64, first, index uint64) {
 	s.check(first, len(a), index)
 	checkPair(len(a), len(b), index)
 	var w, v [chunk]uint64
-	var r [chunk]float64
 	for len(a) > 0 {
 		n := min(len(a), chunk)
 		s.WordPair(w[:n], v[:n], first, index)
-		kernel.VUnit(r[:n], w[:n])
-		kernel.VUnit(a[:n], v[:n])
-		kernel.VLog(r[:n], r[:n])
-		kernel.VMulS(r[:n], r[:n], -2)
-		kernel.VSqrt(r[:n], r[:n])
-		kernel.VSinCosTurn(b[:n], a[:n], a[:n])
-		kernel.VMul(a[:n], a[:n], r[:n])
-		kernel.VMul(b[:n], b[:n], r[:n])
+		kernel.VBoxMuller(a[:n], b[:n], w[:n], v[:n])
 		a, b, first = a[n:], b[n:], first+uint64(n)
 	}
 }

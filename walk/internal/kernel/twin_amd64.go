@@ -712,6 +712,21 @@ func philoxAtTwin(lo []uint64, hi []uint64, a []uint64, b []uint64, k0 uint64, k
 	return done, min(done+strip, len(b))
 }
 
+func boxMullerTwin(a []float64, b []float64, w []uint64, v []uint64) (done, next int) {
+	if len(v) < twinLeast {
+		return 0, len(v)
+	}
+	switch backend {
+	case avx512:
+		done = boxMullerAVX512(&a[0], &b[0], &w[0], &v[0], len(v))
+	case avx2:
+		done = boxMullerAVX2(&a[0], &b[0], &w[0], &v[0], len(v))
+	default:
+		return 0, len(v)
+	}
+	return done, min(done+strip, len(v))
+}
+
 //go:noescape
 func addAVX2(dst *float64, x *float64, y *float64, n int) (done int)
 
@@ -993,3 +1008,9 @@ func philoxAtAVX2(lo *uint64, hi *uint64, a *uint64, b *uint64, n int, k0 uint64
 
 //go:noescape
 func philoxAtAVX512(lo *uint64, hi *uint64, a *uint64, b *uint64, n int, k0 uint64, k1 uint64) (done int)
+
+//go:noescape
+func boxMullerAVX2(a *float64, b *float64, w *uint64, v *uint64, n int) (done int)
+
+//go:noescape
+func boxMullerAVX512(a *float64, b *float64, w *uint64, v *uint64, n int) (done int)

@@ -105,3 +105,7 @@ func philoxTwin(lo []uint64, hi []uint64, c0 uint64, c1 uint64, first uint64, la
 func philoxAtTwin(lo []uint64, hi []uint64, a []uint64, b []uint64, k0 uint64, k1 uint64) (done, next int) {
 	return 0, len(b)
 }
+
+func boxMullerTwin(a []float64, b []float64, w []uint64, v []uint64) (done, next int) {
+	return 0, len(v)
+}

@@ -16,9 +16,12 @@ func VUnit(dst []float64, w []uint64) {
 func unitRow(dst []float64, w []uint64) {
 	dst = dst[:len(w)]
 	for k, x := range w {
-		dst[k] = (float64(x>>12) + 0.5) * 0x1p-52
+		dst[k] = unit(x)
 	}
 }
+
+// unit is the number that VUnit makes of a word.
+func unit(w uint64) float64 { return (float64(w>>12) + 0.5) * 0x1p-52 }
 
 // Philox sets lo[k] and hi[k] to the two words of Philox4x32-10 of the counter
 //

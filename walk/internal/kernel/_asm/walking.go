@@ -18,10 +18,7 @@ var walking = []*operation{
 	},
 	{ // uniform numbers of words
 		name: "unit", rows: []string{"dst", "w:uint64"}, outs: 1, unroll: 4, narrow: 2,
-		body: func(a *asm, x, _ []vec) []vec {
-			one := a.or(a.shr(x[0], 12), a.num(1))
-			return []vec{a.add(a.sub(one, a.num(1)), a.num(0x1p-53))}
-		},
+		body: func(a *asm, x, _ []vec) []vec { return []vec{a.unit(x[0])} },
 	},
 	{
 		name: "philox", rows: []string{"lo:uint64", "hi:uint64"}, outs: 2, numbered: true, unroll: 2, narrow: 1,
