@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"image/png"
 	"io"
 	"path/filepath"
 
@@ -98,7 +99,7 @@ func (f Figure) encode(format string) ([]byte, error) {
 	if format == ".svg" {
 		canvas = outlined{vgsvg.New(l.width, l.height)}
 	} else {
-		canvas = vgimg.PngCanvas{Canvas: vgimg.NewWith(vgimg.UseWH(l.width, l.height), vgimg.UseDPI(dotsPerInch))}
+		canvas = small{vgimg.NewWith(vgimg.UseWH(l.width, l.height), vgimg.UseDPI(dotsPerInch))}
 	}
 	l.draw(draw.New(canvas))
 	var b bytes.Buffer
@@ -109,6 +110,18 @@ func (f Figure) encode(format string) ([]byte, error) {
 		return mendImages(b.Bytes()), nil
 	}
 	return b.Bytes(), nil
+}
+
+// small writes a canvas as PNG in as few bytes as it takes.
+type small struct{ *vgimg.Canvas }
+
+// WriteTo implements [io.WriterTo].
+func (c small) WriteTo(w io.Writer) (int64, error) {
+	var b bytes.Buffer
+	if err := (&png.Encoder{CompressionLevel: png.BestCompression}).Encode(&b, c.Image()); err != nil {
+		return 0, err
+	}
+	return b.WriteTo(w)
 }
 
 // check returns every fault of the figure, each with its place.

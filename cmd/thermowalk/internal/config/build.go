@@ -3,6 +3,7 @@ package config
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -16,8 +17,9 @@ type Run struct {
 	Walk    walk.Walk
 	Plan    walk.Plan // without workers, progress and the place of the checkpoint
 	Tallies []walk.Tally
-	Every   time.Duration            // between checkpoints
-	Soret   map[string]*field.Vector // g, by the name of each density whose Soret coefficient is asked for
+	Every   time.Duration                // between checkpoints
+	Maps    map[string]walk.DensityTally // the density in the cells of each flux map, for the law beside it
+	Soret   map[string]*field.Vector     // g, by the name of each density whose Soret coefficient is asked for
 }
 
 // Build makes a run of a configuration. The error joins a *Fault for everything
@@ -60,7 +62,29 @@ func Build(c Config) (*Run, error) {
 	if len(f) > 0 {
 		return nil, errors.Join(f...)
 	}
+	r.maps()
 	return r, nil
+}
+
+// mostLooks bounds the steps at which a density is taken unasked.
+const mostLooks = 1 << 16
+
+// maps asks for the density beside each flux map of all coordinates: from it the
+// Kramers-Moyal law says the flux.
+func (r *Run) maps() {
+	r.Maps = map[string]walk.DensityTally{}
+	for _, t := range r.Tallies {
+		m, ok := t.(walk.FluxMapTally)
+		if !ok || len(m.Axes) != r.Walk.Dim() || (m.To-m.From)/max(m.Every, 1) > mostLooks {
+			continue
+		}
+		d := m.Density("density of "+m.Label, r.Plan.Steps)
+		if slices.ContainsFunc(r.Tallies, func(t walk.Tally) bool { return t.Name() == d.Label }) {
+			continue
+		}
+		r.Maps[m.Label] = d
+		r.Tallies = append(r.Tallies, d)
+	}
 }
 
 // exact checks the mesh, as far as it can without the walk.

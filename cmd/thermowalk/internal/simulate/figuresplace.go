@@ -2,7 +2,6 @@ package simulate
 
 import (
 	"fmt"
-	"math"
 
 	"thermowalk/results/figure"
 )
@@ -94,42 +93,6 @@ func heat(axes []int, places [][]AtRow, z []float64) *figure.Heat {
 
 func cell(edges []float64, x float64) int {
 	return int((x - edges[0]) / (edges[1] - edges[0]))
-}
-
-// fluxMapFigure shows flux densities: in two coordinates as arrows on their
-// size, a panel per tally; in one as points.
-func (r *Report) fluxMapFigure() (f figure.Figure) {
-	eta2 := r.Summary.Eta * r.Summary.Eta
-	for _, rows := range spread(groups(r.FluxMap, func(m FluxMapRow) string { return m.Tally }), most) {
-		axes := along(rows[0].Place)
-		title := named(rows[0].Tally, "flux_map", fmt.Sprintf("steps %d to %d", rows[0].From, rows[0].To))
-		if len(axes) == 1 {
-			axis := axes[0]
-			p := figure.Panel{Title: title, X: figure.Axis{Label: coordinate(axis, len(rows[0].Place))}, Y: figure.Axis{Label: "J/η²"}}
-			c := newCurves("measured")
-			for _, m := range rows {
-				c.add(*m.Place[axis].Q, *m.J[axis].J/eta2, *m.J[axis].JErr/eta2, nil)
-			}
-			c.put(&p)
-			f.Panels = append(f.Panels, p)
-			continue
-		}
-		var size []float64
-		var places [][]AtRow
-		flow := figure.Flow{Label: "J/η²"}
-		for _, m := range rows {
-			u, v := *m.J[axes[0]].J/eta2, *m.J[axes[1]].J/eta2
-			size, places = append(size, math.Hypot(u, v)), append(places, m.Place)
-			flow.X, flow.Y = append(flow.X, *m.Place[axes[0]].Q), append(flow.Y, *m.Place[axes[1]].Q)
-			flow.U, flow.V = append(flow.U, u), append(flow.V, v)
-		}
-		p := onPlane(axes, places, len(rows[0].Place))
-		p.Title, p.Flow, p.Heat = title, &flow, heat(axes, places, size)
-		p.Heat.Label = "|J|/η²"
-		f.Panels = append(f.Panels, p)
-	}
-	f.Title, f.Width, f.Height = "Flux density", 4.6, 4
-	return f
 }
 
 // incrementsFigure shows the Kramers-Moyal moments against the place.

@@ -40,21 +40,6 @@ func (rep *Report) totalFlux(t walk.TotalFluxTally, s *walk.Scores) {
 	}
 }
 
-func (rep *Report) fluxMap(r *config.Run, t walk.FluxMapTally, s *walk.Scores) {
-	cells, volume := size(t.Grid)
-	for cell := range cells {
-		row := FluxMapRow{
-			Tally: t.Label, Estimator: t.Score.String(), From: int64(t.From), To: int64(t.To),
-			Place: place(r.Walk.Dim(), t.Axes, t.Grid, cell), Volume: volume, J: make([]FluxMapAlongRow, r.Walk.Dim()),
-		}
-		for a, axis := range t.Axes {
-			e := s.Estimate(cell*len(t.Axes) + a)
-			row.J[axis].J, row.J[axis].JErr = &e.Value, &e.StdErr
-		}
-		rep.FluxMap = append(rep.FluxMap, row)
-	}
-}
-
 // size is the number of cells of a grid and the volume of each.
 func size(grid []walk.Grid) (cells int, volume float64) {
 	cells, volume = 1, 1

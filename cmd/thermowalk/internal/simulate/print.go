@@ -55,6 +55,9 @@ func (r *Report) Print(w io.Writer, table func(head ...string) Table) error {
 			exactly(f.Exact), score(f.Z),
 		}
 	})
+	if n, mean, worst := r.scoresOfMaps(); n > 0 {
+		fmt.Fprintf(&out, "\nFlux maps: %d components of J beside the Kramers-Moyal law in the measured density; mean z^2 %.2f, largest |z| %.1f\n", n, mean, worst)
+	}
 	section("Flux density through patches", len(r.Patch), []string{"tally", "centre", "steps", "flux", "flux/eta^2"}, func(k int) []string {
 		f := r.Patch[k]
 		return []string{f.Tally, fmt.Sprint(f.Centre), steps(f.From, f.To), number(f.Flux, f.StdErr), number(f.OverEta2, f.OverErr)}
@@ -85,9 +88,9 @@ func (r *Report) Print(w io.Writer, table func(head ...string) Table) error {
 		a := r.Absorbed[k]
 		return []string{a.Tally, fmt.Sprintf("%s of q%d", a.Side, a.Coordinate), number(a.Mass, a.StdErr), exactly(a.Exact), score(a.Z)}
 	})
-	section("Kramers-Moyal moments per bin", len(r.Increments), []string{"tally", "from", "D1", "D2", "D4"}, func(k int) []string {
+	section("Kramers-Moyal moments per bin", len(r.Increments), []string{"tally", "from", "D1", "law", "D2", "law", "D4", "law"}, func(k int) []string {
 		i := r.Increments[k]
-		return []string{i.Tally, fmt.Sprintf("q%d %.4g:%.4g", i.Coordinate, i.Lo, i.Hi), number(i.D1, i.D1Err), number(i.D2, i.D2Err), number(i.D4, i.D4Err)}
+		return []string{i.Tally, fmt.Sprintf("q%d %.4g:%.4g", i.Coordinate, i.Lo, i.Hi), number(i.D1, i.D1Err), exactly(i.Law1), number(i.D2, i.D2Err), exactly(i.Law2), number(i.D4, i.D4Err), exactly(i.Law4)}
 	})
 	var chosen []CorrelationRow
 	for _, c := range r.Times {

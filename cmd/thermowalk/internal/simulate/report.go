@@ -50,12 +50,15 @@ func NewReport(r *config.Run, sum *walk.Sum, exact *Exact) *Report {
 		case walk.FluxTally:
 			rep.flux(r, t, scores, exact.of(t))
 		case walk.FluxMapTally:
-			rep.fluxMap(r, t, scores)
+			rep.fluxMap(r, t, sum)
 		case walk.PatchTally:
 			rep.patch(r, t, scores)
 		case walk.TotalFluxTally:
 			rep.totalFlux(t, scores)
 		case walk.DensityTally:
+			if d, ok := r.Maps[mapOf(t)]; ok && d.Label == t.Label { // stands in the table of its map
+				continue
+			}
 			rep.density(r, t, scores, exact.of(t))
 			rep.soret(r, t, scores, exact.of(t))
 		case walk.MomentsTally:

@@ -104,6 +104,11 @@ func TestReport(t *testing.T) {
 	if m := p.Moments[0]; len(m.Of) != 2 || math.Abs(m.Of[0].Mean-1.1) > 0.1 || math.Abs(m.Of[1].Mean) > 0.1 {
 		t.Errorf("moments %+v", m)
 	}
+	for _, f := range p.FluxMap {
+		if f.Density == nil || f.J[0].Law != nil && f.J[0].Z == nil {
+			t.Errorf("flux map beside the law: %+v", f)
+		}
+	}
 	if f := p.FluxMap[0]; len(f.J) != 2 || f.J[0].J == nil || f.J[1].J == nil || *f.Place[0].Q != 0.5 || *f.Place[1].Q != -0.75 {
 		t.Errorf("flux map %+v", f)
 	}

@@ -67,14 +67,19 @@ type FluxMapRow struct {
 	From      int64  `col:"from_step" unit:"step" doc:"first step"`
 	To        int64  `col:"to_step" unit:"step" doc:"last step"`
 	Place     []AtRow
-	Volume    float64 `col:"volume" unit:"1" doc:"volume of the cell"`
+	Volume    float64  `col:"volume" unit:"1" doc:"volume of the cell"`
+	Density   *float64 `col:"density" unit:"1" doc:"density in the cell, averaged over the same steps; null unless the axes of the map are all coordinates"`
+	DensErr   *float64 `col:"density_stderr" unit:"1" doc:"standard error of density"`
 	J         []FluxMapAlongRow
 }
 
 // FluxMapAlongRow is the flux density in a cell along one coordinate.
 type FluxMapAlongRow struct {
-	J    *float64 `col:"j#" unit:"1/step" doc:"flux density along q#, averaged over the cell; null off the axes of the map"`
-	JErr *float64 `col:"j#_stderr" unit:"1/step" doc:"standard error of j#"`
+	J      *float64 `col:"j#" unit:"1/step" doc:"flux density along q#, averaged over the cell; null off the axes of the map"`
+	JErr   *float64 `col:"j#_stderr" unit:"1/step" doc:"standard error of j#"`
+	Law    *float64 `col:"j#_kramers_moyal" unit:"1/step" doc:"j# by -1/2 eta^2 d_j(M_#j rho) in the measured density, averaged over the cell; null where no density is, and in cells from which a step may reach a wall"`
+	LawErr *float64 `col:"j#_kramers_moyal_stderr" unit:"1/step" doc:"standard error of j#_kramers_moyal, by that of the density"`
+	Z      *float64 `col:"z_j#" unit:"1" doc:"(j# - j#_kramers_moyal) over the standard error of the difference"`
 }
 
 // PatchRow is the flux density through a disc.
@@ -147,10 +152,10 @@ type IncrementsRow struct {
 	Share      float64  `col:"share" unit:"1" doc:"share of the increments that begin in the bin"`
 	D1         float64  `col:"d1" unit:"1/step" doc:"E[dq]/n, averaged over the walkers in the bin"`
 	D1Err      float64  `col:"d1_stderr" unit:"1/step" doc:"standard error of d1"`
-	Law1       *float64 `col:"d1_law" unit:"1/step" doc:"d1 by the law of motion, averaged evenly over the bin; null unless the walk is reduced, in one dimension, and lag is 1"`
+	Law1       *float64 `col:"d1_law" unit:"1/step" doc:"d1 by the law of motion, averaged over the bin with the measured slope of the density; null unless the walk is reduced, in one dimension, and lag is 1"`
 	D2         float64  `col:"d2" unit:"1/step" doc:"(E[dq^2] - E[dq]^2)/(2n): without the square of the mean, which a finite step adds; a bin of width h adds Var(d1 n)/(2n), of order h^2"`
 	D2Err      float64  `col:"d2_stderr" unit:"1/step" doc:"standard error of d2"`
-	Law2       *float64 `col:"d2_law" unit:"1/step" doc:"d2 by the law of motion, with the variance of d1 in the bin"`
+	Law2       *float64 `col:"d2_law" unit:"1/step" doc:"d2 by the law of motion, likewise; with the variance of d1 in the bin"`
 	D4         float64  `col:"d4" unit:"1/step" doc:"E[dq^4]/(24n): of a binary step eta^4 g^4/24, not 0, as for any finite step"`
 	D4Err      float64  `col:"d4_stderr" unit:"1/step" doc:"standard error of d4"`
 	Law4       *float64 `col:"d4_law" unit:"1/step" doc:"d4 by the law of motion"`

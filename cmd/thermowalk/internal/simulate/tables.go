@@ -49,7 +49,7 @@ func (rep *Report) increments(r *config.Run, t walk.IncrementsTally, s *walk.Sco
 			Share: s.Estimate(4 * bin).Value, D1: d1.Value, D1Err: d1.StdErr, D2: d2.Value, D2Err: d2.StdErr, D4: d4.Value, D4Err: d4.StdErr,
 		}
 		if t.Lag == 1 {
-			row.Law1, row.Law2, row.Law4 = onestep(&r.Walk, row.Lo, row.Hi)
+			row.Law1, row.Law2, row.Law4 = onestep(&r.Walk, row.Lo, row.Hi, slope(t, s, bin))
 		}
 		rep.Increments = append(rep.Increments, row)
 	}

@@ -1,0 +1,73 @@
+package simulate
+
+import (
+	"fmt"
+	"math"
+	"strings"
+
+	"thermowalk/cmd/thermowalk/internal/config"
+	"thermowalk/soret"
+	"thermowalk/walk"
+)
+
+// mapOf is the name of the flux map that a density would belong to.
+func mapOf(t walk.DensityTally) string { return strings.TrimPrefix(t.Label, "density of ") }
+
+// fluxMap puts a flux map into a table, beside the Kramers-Moyal law in the
+// density of the same walkers.
+func (rep *Report) fluxMap(r *config.Run, t walk.FluxMapTally, sum *walk.Sum) {
+	s, n := sum.Of(t), len(t.Axes)
+	var law []soret.MapComponent
+	var km *soret.KramersMoyalMap
+	density, beside := r.Maps[t.Label]
+	if beside {
+		var err error
+		if km, err = soret.NewKramersMoyalMap(r.Walk, t.Axes, t.Grid); err == nil {
+			law, err = km.Compare(s, sum.Of(density))
+		}
+		if err != nil {
+			rep.Notes = append(rep.Notes, fmt.Sprintf("no Kramers-Moyal flux beside %s: %s", t.Label, strings.TrimPrefix(err.Error(), "soret: ")))
+			law = nil
+		}
+	}
+	cells, volume := size(t.Grid)
+	for cell := range cells {
+		row := FluxMapRow{
+			Tally: t.Label, Estimator: t.Score.String(), From: int64(t.From), To: int64(t.To),
+			Place: place(r.Walk.Dim(), t.Axes, t.Grid, cell), Volume: volume, J: make([]FluxMapAlongRow, r.Walk.Dim()),
+		}
+		if beside {
+			e := sum.Of(density).Estimate(cell)
+			row.Density, row.DensErr = &e.Value, &e.StdErr
+		}
+		for a, axis := range t.Axes {
+			k := cell*n + a
+			e, j := s.Estimate(k), &row.J[axis]
+			j.J, j.JErr = &e.Value, &e.StdErr
+			if law != nil && !km.AtWall(cell) {
+				c := law[k]
+				j.Law, j.LawErr = &c.Law.Value, &c.Law.StdErr
+				if c.Difference.StdErr > 0 {
+					z := c.Difference.Z(0)
+					j.Z = &z
+				}
+			}
+		}
+		rep.FluxMap = append(rep.FluxMap, row)
+	}
+}
+
+// scoresOfMaps tells how far all flux maps are from the law: the number of
+// components with a score, the mean of z^2 and the largest |z|.
+func (r *Report) scoresOfMaps() (n int, mean, worst float64) {
+	for _, m := range r.FluxMap {
+		for _, j := range m.J {
+			if j.Z != nil {
+				n++
+				mean += *j.Z * *j.Z
+				worst = max(worst, math.Abs(*j.Z))
+			}
+		}
+	}
+	return n, mean / float64(max(n, 1)), worst
+}
