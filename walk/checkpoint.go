@@ -53,10 +53,10 @@ type keeper struct {
 	disk   disk
 	log    *slog.Logger
 
-	before   time.Duration // running time before this resumption
-	began    time.Time
-	damaged  bool // the newest generation on disk is damaged: do not keep it as the older one
-	unneeded bool // what is on disk is the present state
+	before   time.Duration        // running time before this resumption
+	elapsed  func() time.Duration // running time since, by the monotonic clock
+	damaged  bool                 // the newest generation on disk is damaged: do not keep it as the older one
+	unneeded bool                 // what is on disk is the present state
 
 	request atomic.Uint64 // number of times that the workers were asked to write down their state
 	walked  atomic.Uint64 // walker-steps since the last writing
@@ -68,7 +68,14 @@ func newKeeper(e *engine, c *Checkpoint) *keeper {
 	if log == nil {
 		log = slog.New(slog.DiscardHandler)
 	}
-	return &keeper{Checkpoint: c, engine: e, disk: hostDisk{}, log: log, due: make(chan struct{}, 1)}
+	return &keeper{Checkpoint: c, engine: e, disk: hostDisk{}, elapsed: stopwatch(), log: log, due: make(chan struct{}, 1)}
+}
+
+// stopwatch begins to count running time. It goes by the monotonic clock, as time.Since
+// and timers do; this is the only place where package walk looks at a clock itself.
+func stopwatch() func() time.Duration {
+	began := time.Now()
+	return func() time.Duration { return time.Since(began) }
 }
 
 // begin writes the first checkpoint of a new run.
@@ -83,7 +90,6 @@ func (k *keeper) begin() error {
 				path, k.Path, k.Path+OlderSuffix, fs.ErrExist)
 		}
 	}
-	k.began = time.Now()
 	return k.write()
 }
 
@@ -109,7 +115,6 @@ func (k *keeper) moved(steps uint64) {
 // start lets the keeper watch the run. The function that it returns ends that
 // and writes the last checkpoint.
 func (k *keeper) start() (stop func() error) {
-	k.began = time.Now()
 	quit, gone := make(chan struct{}), make(chan struct{})
 	go func() {
 		defer close(gone)
@@ -185,7 +190,7 @@ func (k *keeper) write() error {
 	}
 	err := writeWhole(k.disk, k.Path, older, func(w io.Writer) error {
 		return seal(w, "checkpoint", func(enc *encoder) {
-			enc.u64(uint64(k.before + time.Since(k.began)))
+			enc.u64(uint64(k.before + k.elapsed()))
 			part := e.plan.Shard.Range(e.plan.Batches)
 			enc.u64(uint64(part.From))
 			enc.u64(uint64(part.To))
