@@ -55,6 +55,9 @@ func (r *Report) Print(w io.Writer, table func(head ...string) Table) error {
 			exactly(f.Exact), score(f.Z),
 		}
 	})
+	if n, mean, worst := r.beside(); n > 0 {
+		fmt.Fprintf(&out, "\nBeside the exact operator: %d numbers, mean z^2 %.2f, largest |z| %.1f\n", n, mean, worst)
+	}
 	if n, mean, worst := r.scoresOfMaps(); n > 0 {
 		fmt.Fprintf(&out, "\nFlux maps: %d components of J beside the Kramers-Moyal law in the measured density; mean z^2 %.2f, largest |z| %.1f\n", n, mean, worst)
 	}
