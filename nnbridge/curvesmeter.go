@@ -14,22 +14,29 @@ type meter struct {
 	gaussian bool
 	norms    []float64 // |x|^2, one per sample; +1 for the bias
 
-	h, f      []float64 // activations and outputs of all samples
-	zero, one []float64 // labels
-	r0, r1    []float64 // residuals at label 0 and 1
-	mean      []float64 // mean gradient, a parameter each
+	rows      *kernel.Rows // the network by vectors of its units, nil where there are none
+	h, f      []float64    // activations and outputs of all samples
+	loss      []float64    // mean losses
+	zero, one []float64    // labels
+	r0, r1    []float64    // residuals at label 0 and 1
+	mean      []float64    // mean gradient, a parameter each
 	rate, cdf [1][]float64
+
+	minus, down, up []float64 // -f, softplus(-f), softplus(f)
 }
 
 func newMeter(t Training, s sample, bound float64) *meter {
 	n := len(s.y)
 	m := &meter{Training: t, sample: s, bound: bound}
 	_, m.gaussian = t.Data.Inputs.(Gaussian)
-	for _, row := range []*[]float64{&m.norms, &m.f, &m.zero, &m.one, &m.r0, &m.r1} {
+	for _, row := range []*[]float64{&m.norms, &m.f, &m.zero, &m.one, &m.r0, &m.r1, &m.loss, &m.minus, &m.down, &m.up} {
 		*row = make([]float64, n)
 	}
 	m.h = make([]float64, n*t.Shape.Hidden)
 	m.mean = make([]float64, t.Shape.Dim())
+	if kernel.Vector() {
+		m.rows = &kernel.Rows{Shape: t.Shape.kernel()}
+	}
 	m.rate[0], m.cdf[0] = make([]float64, t.Shape.Hidden), make([]float64, t.Shape.Hidden)
 	for k := range n {
 		m.one[k] = 1
@@ -52,8 +59,17 @@ func (m *meter) read(dst, q []float64) bool {
 		}
 	}
 	s, most := m.Shape, 0.0
+	if m.rows != nil {
+		m.rows.Take(q)
+	}
 	for k := range m.f {
-		m.f[k] = kernel.Forward(s.kernel(), q, m.x[k*s.Inputs:], m.h[k*s.Hidden:])
+		x, h := m.x[k*s.Inputs:], m.h[k*s.Hidden:][:s.Hidden]
+		if m.rows != nil {
+			m.f[k] = m.rows.Forward(x)
+			copy(h, m.rows.Activations())
+		} else {
+			m.f[k] = kernel.Forward(s.kernel(), q, x, h)
+		}
 		if !(math.Abs(m.f[k]) <= m.bound) {
 			return false
 		}
@@ -120,13 +136,26 @@ func (m *meter) activation(q []float64) float64 {
 	return sum / float64(n)
 }
 
-// meanLoss is the average of the loss over a label that is 1 with probability
+// losses writes the averages of the loss over a label that is 1 with probability
 // y; the cross-entropy is linear in the label.
-func (m *meter) meanLoss(f, y float64) float64 {
+func (m *meter) losses() {
 	if _, linear := m.Loss.(CrossEntropy); linear {
-		return m.Loss.Value(f, y)
+		for k, f := range m.f {
+			m.minus[k] = -f
+		}
+		var q, up, down [1][]float64
+		q[0], down[0] = m.minus, m.down
+		softplusRow.Eval(down[:], q[:])
+		q[0], up[0] = m.f, m.up
+		softplusRow.Eval(up[:], q[:])
+		for k, y := range m.y {
+			m.loss[k] = math.FMA(y, m.down[k], float64((1-y)*m.up[k]))
+		}
+		return
 	}
-	return math.FMA(y, m.Loss.Value(f, 1), float64((1-y)*m.Loss.Value(f, 0)))
+	for k, y := range m.y {
+		m.loss[k] = math.FMA(y, m.Loss.Value(m.f[k], 1), float64((1-y)*m.Loss.Value(m.f[k], 0)))
+	}
 }
 
 // gradients writes the loss and the moments of the gradient of one sample,
@@ -140,12 +169,13 @@ func (m *meter) gradients(dst, q []float64) {
 	n, w0 := s.Hidden, s.w0()
 	m.Loss.Residuals(m.r0, m.f, m.zero)
 	m.Loss.Residuals(m.r1, m.f, m.one)
+	m.losses()
 	clear(m.mean)
 	weight := 1 / float64(len(m.f))
 	var loss, squareV, squareZ, squareW float64
-	for k, f := range m.f {
-		y, x := m.y[k], m.x[k*s.Inputs:][:s.Inputs]
-		loss += m.meanLoss(f, y)
+	for k, y := range m.y {
+		x := m.x[k*s.Inputs:][:s.Inputs]
+		loss += m.loss[k]
 		r := weight * math.FMA(y, m.r1[k], float64((1-y)*m.r0[k]))
 		r2 := weight * math.FMA(y, float64(m.r1[k]*m.r1[k]), float64((1-y)*float64(m.r0[k]*m.r0[k])))
 		for i, h := range m.h[k*n:][:n] {

@@ -120,4 +120,6 @@ func Sigmoid(f float64) float64 {
 var (
 	sigmoid  = field.MustParse("sigmoid(q)")
 	softplus = field.Scope{Vars: field.Coordinates(1)}.MustParse("softplus(q)")
+
+	softplusRow = field.MustParse("softplus(q)")
 )

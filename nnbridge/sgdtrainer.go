@@ -11,6 +11,8 @@ type trainer struct {
 	trainLaw
 	env  walk.Env
 	size int // samples in a batch
+	// least is the number of networks from which they go side by side.
+	least int
 
 	crews   []*crew // of the present block
 	eights  []*crew // those that there are, by form
@@ -30,6 +32,7 @@ func newTrainer(l trainLaw, env walk.Env) *trainer {
 	if l.fixed > 0 {
 		m.size = l.fixed
 	}
+	m.least = m.fewest()
 	return m
 }
 
@@ -87,7 +90,7 @@ func (m *trainer) muster(n int) {
 	eights, singles, numbers := 0, 0, 0
 	for at := 0; at < n; {
 		var c *crew
-		if left := min(n-at, kernel.Lanes); left >= m.least() {
+		if left := min(n-at, kernel.Lanes); left >= m.least {
 			c = pick(&m.eights, &eights, func() *crew {
 				return &crew{newEight(m.Training, m.size), newBatches(m.trainLaw, m.env, m.size, kernel.Lanes), 0, 0}
 			})
@@ -124,16 +127,16 @@ func pick(from *[]*crew, next *int, make func() *crew) *crew {
 // rows tells whether single networks go by vectors of their units.
 func (m *trainer) rows() bool { return kernel.Vector() && m.size == 1 }
 
-// least is the number of networks from which they go side by side. All lanes of a
+// fewest is the number of networks from which they go side by side. All lanes of a
 // vector take their time, also those without a network. The networks of a whole
 // data set share its rows, which no vector form does.
-func (m *trainer) least() int {
+func (m *trainer) fewest() int {
 	_, set := m.Data.Inputs.(Rows)
 	switch {
 	case !kernel.Vector() || m.fixed > 0 && set:
 		return kernel.Lanes + 1
 	case m.rows():
-		return 4
+		return 5
 	}
 	return 1
 }

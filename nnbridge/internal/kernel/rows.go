@@ -16,14 +16,7 @@ type Rows struct {
 // Load takes up network number at of a block, q[i][k] being parameter i of
 // network k, until Store.
 func (r *Rows) Load(q [][]float64, at int) {
-	l := lanes()
-	if r.v == nil {
-		units := (r.Units + l - 1) / l * l
-		r.v, r.h, r.w = Aligned(units), Aligned(units), Aligned(units*r.Inputs)
-		if r.Bias {
-			r.b = Aligned(units)
-		}
-	}
+	l := r.room()
 	r.q, r.at = q, at
 	for i := range r.Units {
 		r.v[i] = q[i][at]
@@ -35,6 +28,32 @@ func (r *Rows) Load(q [][]float64, at int) {
 			w[j*l] = rows[j][at]
 		}
 	}
+}
+
+// Take takes up a copy of the network q.
+func (r *Rows) Take(q []float64) {
+	l := r.room()
+	copy(r.v, q[:r.Units])
+	copy(r.b, q[r.Units:r.w0()])
+	for i := range r.Units {
+		row := q[r.w0()+i*r.Inputs:][:r.Inputs]
+		for j, w := 0, r.w[r.place(i, l):]; j < len(row); j++ {
+			w[j*l] = row[j]
+		}
+	}
+}
+
+// room makes room for the network, and gives the number of lanes.
+func (r *Rows) room() int {
+	l := lanes()
+	if r.v == nil {
+		units := (r.Units + l - 1) / l * l
+		r.v, r.h, r.w = Aligned(units), Aligned(units), Aligned(units*r.Inputs)
+		if r.Bias {
+			r.b = Aligned(units)
+		}
+	}
+	return l
 }
 
 // place is that of W_i0.
@@ -57,6 +76,9 @@ func (r *Rows) Store() {
 
 // Forward gives the output for the inputs x.
 func (r *Rows) Forward(x []float64) float64 { return r.pass(x, x, 0, false, false) }
+
+// Activations are the h of the last way forward.
+func (r *Rows) Activations() []float64 { return r.h[:r.Units] }
 
 // Step is [Descend] on the inputs of the last call with the factor c, and then
 // Forward on the next ones.

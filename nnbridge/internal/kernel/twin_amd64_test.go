@@ -171,6 +171,9 @@ func TestRows(t *testing.T) {
 				f := rows.Forward(x)
 				for range 3 {
 					c.same("output", f, Forward(s, want, x, h))
+					for i, active := range rows.Activations() {
+						c.same("activation", active, h[i])
+					}
 					for i := range next {
 						next[i] = r.NormFloat64()
 					}
@@ -187,6 +190,9 @@ func TestRows(t *testing.T) {
 					}
 				}
 			}
+			taken := Rows{Shape: s}
+			taken.Take(want)
+			c.same("output of a copy", taken.Forward(x), Forward(s, want, x, h))
 			for i, units := 0, len(rows.v); i < units; i++ {
 				if i >= s.Units && rows.v[i] != 0 {
 					t.Fatalf("%s: unit %d of %d is not zero", c.what, i, s.Units)
