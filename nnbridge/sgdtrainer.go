@@ -128,15 +128,19 @@ func pick(from *[]*crew, next *int, make func() *crew) *crew {
 func (m *trainer) rows() bool { return kernel.Vector() && m.size == 1 }
 
 // fewest is the number of networks from which they go side by side. All lanes of a
-// vector take their time, also those without a network. The networks of a whole
-// data set share its rows, which no vector form does.
+// vector take their time, and memory, also those without a network; that counts
+// the more, the less of the cache they leave. The networks of a whole data set
+// share its rows, which no vector form does.
 func (m *trainer) fewest() int {
 	_, set := m.Data.Inputs.(Rows)
+	bytes := 8 * kernel.Lanes * m.Shape.Dim()
 	switch {
 	case !kernel.Vector() || m.fixed > 0 && set:
 		return kernel.Lanes + 1
-	case m.rows():
+	case m.rows() || bytes > 1<<20:
 		return 5
+	case bytes > 1<<16:
+		return 2
 	}
 	return 1
 }
