@@ -13,8 +13,18 @@ import "fmt"
 // To is one observation of each walker; overlapping observations are not
 // used. dq is unwrapped, in the unit of q.
 //
-// Of a bin of width h the moments are averages over the bin (weighted with
-// the density there), which differ from those at its centre by O(h^2).
+// They are the moments of finite steps from finite bins. With m_p(q) = E[dq^p] from q
+// over one step, mu the drift, and g the step scale of a binary law,
+//
+//	m_1 = -eta mu,  m_2 = eta^2 (g^2 + mu^2),  m_4 = eta^4 (g^4 + 6 g^2 mu^2 + mu^4)
+//
+// where the diffusion has m_2 = eta^2 g^2 and m_4 = 3 eta^4 g^4: the finite-step
+// correction. Of a bin of width h the moments are averages over the bin, weighted with
+// the density rho of walkers there, which differ from those at its centre by
+//
+//	h^2/24 (m_p'' + 2 m_p' rho'/rho) + O(h^4):
+//
+// the finite-bin correction. soret.IncrementMoments states both for any lag, law and wall.
 type IncrementsTally struct {
 	Label    string
 	Axis     int
