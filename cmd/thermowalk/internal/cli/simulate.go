@@ -181,6 +181,9 @@ func (f *simulateFlags) lead(ctx context.Context, env *Env, run *config.Run, tex
 	}
 	exact := simulate.Predict(run)
 	report := simulate.NewReport(run, sum, exact)
+	if sum.Limiting != "" {
+		env.Log.Info("stopped", "limiting", sum.Limiting, "batches", sum.Batches, "of", run.Plan.Batches)
+	}
 	for _, note := range report.Notes {
 		env.Log.Warn(note)
 	}

@@ -19,6 +19,11 @@ func (r *Report) beside() (n int, mean, worst float64) {
 	for _, row := range r.Flux {
 		add(row.Z)
 	}
+	for _, row := range r.FluxMap {
+		for _, j := range row.J {
+			add(j.ZExact)
+		}
+	}
 	for _, row := range r.Moments {
 		for _, of := range row.Of {
 			add(of.Z)

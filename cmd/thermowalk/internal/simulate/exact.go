@@ -3,6 +3,9 @@ package simulate
 import (
 	"fmt"
 	"math"
+	"slices"
+
+	"gonum.org/v1/gonum/integrate/quad"
 
 	"thermowalk/cmd/thermowalk/internal/config"
 	"thermowalk/soret"
@@ -136,10 +139,39 @@ func expect(o *soret.Operator, start *soret.State, r *config.Run, t walk.Tally) 
 		return scores[:bins], nil
 	case walk.FluxTally, walk.MomentsTally:
 		return one(o.Expect(start, steps, t))
+	case walk.FluxMapTally:
+		return mapped(o, start, r, t)
 	case walk.PassageTally:
 		return passage(r.Walk.Boundary, start, t), nil
 	}
 	return nil, nil
+}
+
+// mapped is the mean of a flux map of a line: the flux through a plane, averaged
+// over the planes of each cell by Gauss's rule; none of other maps.
+func mapped(o *soret.Operator, start *soret.State, r *config.Run, t walk.FluxMapTally) ([]float64, error) {
+	if r.Walk.Dim() != 1 || t.Every > 1 {
+		return nil, nil
+	}
+	const points = 8
+	var x, weight [points]float64
+	quad.Legendre{}.FixedLocations(x[:], weight[:], 0, 1)
+	slices.Reverse(x[:]) // they descend; the weights are symmetric
+	planes := walk.FluxTally{Label: t.Label, Windows: walk.Windows{t.From, t.To}}
+	for cell := range t.Grid[0].N {
+		for _, u := range x {
+			planes.At = append(planes.At, math.FMA(u, t.Grid[0].Width(), t.Grid[0].Edge(cell)))
+		}
+	}
+	flux, err := one(o.Expect(start, t.To, planes))
+	if err != nil {
+		return nil, err
+	}
+	scores := make([]float64, t.Grid[0].N)
+	for k, j := range flux {
+		scores[k/points] = math.FMA(weight[k%points], j, scores[k/points])
+	}
+	return scores, nil
 }
 
 func one(list [][]float64, err error) ([]float64, error) {

@@ -32,7 +32,7 @@ func (r *Report) fluxMapFigure() (f figure.Figure) {
 func (r *Report) lineOfFlux(rows []FluxMapRow, axis int, title string) figure.Panel {
 	eta2 := r.Summary.Eta * r.Summary.Eta
 	p := figure.Panel{Title: title, X: figure.Axis{Label: coordinate(axis, r.dim)}, Y: figure.Axis{Label: "J/η²"}}
-	c := newCurves("measured")
+	c, exact := newCurves("measured"), figure.Series{Name: exactName, Style: figure.Dashed}
 	c.exact.Name = "Kramers-Moyal"
 	for _, m := range rows {
 		j := m.J[axis]
@@ -40,9 +40,15 @@ func (r *Report) lineOfFlux(rows []FluxMapRow, axis int, title string) figure.Pa
 		if j.Law != nil {
 			law = *j.Law / eta2
 		}
+		if j.Exact != nil {
+			exact.X, exact.Y = append(exact.X, *m.Place[axis].Q), append(exact.Y, *j.Exact/eta2)
+		}
 		c.add(*m.Place[axis].Q, *j.J/eta2, *j.JErr/eta2, &law)
 	}
 	c.put(&p)
+	if exact.X != nil {
+		p.Series = append(p.Series, exact)
+	}
 	return p
 }
 

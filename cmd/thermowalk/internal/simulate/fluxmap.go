@@ -14,8 +14,8 @@ import (
 func mapOf(t walk.DensityTally) string { return strings.TrimPrefix(t.Label, "density of ") }
 
 // fluxMap puts a flux map into a table, beside the Kramers-Moyal law in the
-// density of the same walkers.
-func (rep *Report) fluxMap(r *config.Run, t walk.FluxMapTally, sum *walk.Sum) {
+// density of the same walkers, and the exact operator.
+func (rep *Report) fluxMap(r *config.Run, t walk.FluxMapTally, sum *walk.Sum, exact []soret.Resolved) {
 	s, n := sum.Of(t), len(t.Axes)
 	var law []soret.MapComponent
 	var km *soret.KramersMoyalMap
@@ -44,6 +44,8 @@ func (rep *Report) fluxMap(r *config.Run, t walk.FluxMapTally, sum *walk.Sum) {
 			k := cell*n + a
 			e, j := s.Estimate(k), &row.J[axis]
 			j.J, j.JErr = &e.Value, &e.StdErr
+			by := known(exact, k, e)
+			j.Exact, j.ExactErr, j.ZExact = by.Exact, by.ExactErr, by.Z
 			if law != nil && !km.AtWall(cell) {
 				c := law[k]
 				j.Law, j.LawErr = &c.Law.Value, &c.Law.StdErr

@@ -50,7 +50,7 @@ func NewReport(r *config.Run, sum *walk.Sum, exact *Exact) *Report {
 		case walk.FluxTally:
 			rep.flux(r, t, scores, exact.of(t))
 		case walk.FluxMapTally:
-			rep.fluxMap(r, t, sum)
+			rep.fluxMap(r, t, sum, exact.of(t))
 		case walk.PatchTally:
 			rep.patch(r, t, scores)
 		case walk.TotalFluxTally:

@@ -149,6 +149,7 @@ steps: 80
 tallies:
   - flux: {at: [0, 1], windows: {every: 20}}
   - density: {grid: [{lo: -2, hi: 3, bins: 10}], times: {at: [0, 5, 80]}}
+  - flux_map: {grid: [{lo: -1.5, hi: 2.5, bins: 8}], score: expectation, from: 20}
   - density: {name: mean, grid: [{lo: -2, hi: 3, bins: 10}], times: {every: 20}, pooled: true}
   - moments: {times: {every: 20}}
   - passage: {times: {at: [10, 80]}}
@@ -167,6 +168,9 @@ func scores(r *Report) map[string]float64 {
 	}
 	for _, f := range r.Flux {
 		put("flux", f.Z)
+	}
+	for _, m := range r.FluxMap {
+		put("flux map", m.J[0].ZExact)
 	}
 	for _, m := range r.Moments {
 		put("mean", m.Of[0].Z)
@@ -190,7 +194,7 @@ func scores(r *Report) map[string]float64 {
 func TestExactAgrees(t *testing.T) {
 	r, rep := report(t, box)
 	z := scores(rep)
-	if len(z) < 50 {
+	if len(z) < 58 {
 		t.Fatalf("only %d numbers have an exact value", len(z))
 	}
 	for name, v := range z {

@@ -75,11 +75,14 @@ type FluxMapRow struct {
 
 // FluxMapAlongRow is the flux density in a cell along one coordinate.
 type FluxMapAlongRow struct {
-	J      *float64 `col:"j#" unit:"1/step" doc:"flux density along q#, averaged over the cell; null off the axes of the map"`
-	JErr   *float64 `col:"j#_stderr" unit:"1/step" doc:"standard error of j#"`
-	Law    *float64 `col:"j#_kramers_moyal" unit:"1/step" doc:"j# by -1/2 eta^2 d_j(M_#j rho) in the measured density, averaged over the cell; null where no density is, and in cells from which a step may reach a wall"`
-	LawErr *float64 `col:"j#_kramers_moyal_stderr" unit:"1/step" doc:"standard error of j#_kramers_moyal, by that of the density"`
-	Z      *float64 `col:"z_j#" unit:"1" doc:"(j# - j#_kramers_moyal) over the standard error of the difference"`
+	J        *float64 `col:"j#" unit:"1/step" doc:"flux density along q#, averaged over the cell; null off the axes of the map"`
+	JErr     *float64 `col:"j#_stderr" unit:"1/step" doc:"standard error of j#"`
+	Law      *float64 `col:"j#_kramers_moyal" unit:"1/step" doc:"j# by -1/2 eta^2 d_j(M_#j rho) in the measured density, averaged over the cell; null where no density is, and in cells from which a step may reach a wall"`
+	LawErr   *float64 `col:"j#_kramers_moyal_stderr" unit:"1/step" doc:"standard error of j#_kramers_moyal, by that of the density"`
+	Z        *float64 `col:"z_j#" unit:"1" doc:"(j# - j#_kramers_moyal) over the standard error of the difference"`
+	Exact    *float64 `col:"j#_exact" unit:"1/step" doc:"j# by the exact one-step operator; in one dimension, null where it was not asked"`
+	ExactErr *float64 `col:"j#_exact_error" unit:"1/step" doc:"error of j#_exact by the mesh on which the density is kept"`
+	ZExact   *float64 `col:"z_j#_exact" unit:"1" doc:"(j# - j#_exact) over both errors"`
 }
 
 // PatchRow is the flux density through a disc.
