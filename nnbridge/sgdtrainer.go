@@ -135,7 +135,7 @@ func (m *trainer) fewest() int {
 	_, set := m.Data.Inputs.(Rows)
 	bytes := 8 * kernel.Lanes * m.Shape.Dim()
 	switch {
-	case !kernel.Vector() || m.fixed > 0 && set:
+	case !kernel.Vector() || m.fixed > 0 && set || m.rows() && bytes > 1<<18:
 		return kernel.Lanes + 1
 	case m.rows() || bytes > 1<<20:
 		return 5
