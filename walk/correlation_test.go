@@ -122,6 +122,37 @@ func TestLongTimeSeries(t *testing.T) {
 	walktest.Agree(t, "steady mass at q < 0", sum.Of(pooled).Estimate(0).Scale(2), 0.5, alpha)
 }
 
+// Errors know the correlation in time: of a density averaged over 60 steps that remember
+// 10, 95 % intervals of 1000 runs cover the truth between 92.5 % and 97.5 % of the
+// time, at a false-alarm rate of 3e-4 as in TestCoverage. The mutant takes the looks for
+// independent, and covers far less often.
+func TestCoverageOfCorrelatedLooks(t *testing.T) {
+	const eta, theta, repetitions, t95 = 0.1, 1.0, 1000, 2.0395
+	density := walk.DensityTally{Label: "upper half", Grid: []walk.Grid{{Lo: 0, Hi: 20, N: 1}}, Pooled: true}
+	for step := range uint64(60) {
+		density.Times = append(density.Times, step)
+	}
+	// Normal with the variance of the steady state is as good as it; its mass at q > 0 is 1/2 at all times.
+	w := free(wiener(theta, 1), eta, walk.Normal(0, math.Sqrt(eta/(theta*(2-eta*theta)))))
+	covered, independent := 0, 0
+	for seed := range uint64(repetitions) {
+		e := run(t, w, walk.Plan{Walkers: 32 * 8, Steps: 60, Seed: seed, Batches: 32, Workers: 1}, density).Of(density).Estimate(0).Scale(20)
+		if math.Abs(e.Z(0.5)) < t95 {
+			covered++
+		}
+		if math.Abs(e.Value-0.5) < 1.96*math.Sqrt(0.25/(32*8*60)) {
+			independent++
+		}
+	}
+	t.Logf("covered %d of %d; %d with looks taken for independent", covered, repetitions, independent)
+	if covered < 925 || covered > 975 {
+		t.Errorf("95 %% intervals cover in %d of %d runs", covered, repetitions)
+	}
+	if independent > 700 {
+		t.Errorf("looks taken for independent cover in %d runs: the test shows nothing", independent)
+	}
+}
+
 func TestCorrelationBadInput(t *testing.T) {
 	w := walk.Walk{Law: walk.Reduced{Field: root}, Eta: 0.1, Boundary: walk.Box{walk.Reflect(-1, 1)}, Start: walk.Point(0)}
 	refuse(t, w, walk.Plan{Walkers: 10, Steps: 10}, map[string]walk.Tally{
