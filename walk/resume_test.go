@@ -219,7 +219,7 @@ func TestCheckpointBadInput(t *testing.T) {
 	}
 }
 
-// 50 random truncations and alterations: of the newest generation, the older
+// 50 truncations and 50 alterations at random places: of the newest generation, the older
 // one is used and the loss reported; of both, a clear error; never other bytes.
 func TestDamagedCheckpoints(t *testing.T) {
 	w, p, tallies := everything(2)
@@ -238,9 +238,9 @@ func TestDamagedCheckpoints(t *testing.T) {
 	}
 	newest, older := content(t, path), content(t, path+walk.OlderSuffix)
 	random := rand.New(rand.NewPCG(3, 4))
-	for k := range 50 {
-		both := k%5 == 4
-		put(t, path, damaged(random, newest))
+	for k := range 100 {
+		damage, both := []func(*rand.Rand, []byte) []byte{truncated, altered}[k%2], k%5 == 4
+		put(t, path, damage(random, newest))
 		put(t, path+walk.OlderSuffix, older)
 		if both {
 			put(t, path+walk.OlderSuffix, damaged(random, older))
@@ -272,14 +272,21 @@ func TestDamagedCheckpoints(t *testing.T) {
 	}
 }
 
-// damaged cuts a file short or alters 1 to 8 bits of it.
+// damaged cuts a file short or alters a byte of it.
 func damaged(random *rand.Rand, data []byte) []byte {
-	data = bytes.Clone(data)
 	if random.IntN(2) == 0 {
-		return data[:random.IntN(len(data))]
+		return truncated(random, data)
 	}
-	at := random.IntN(len(data))
-	data[at] ^= byte(1 + random.IntN(255))
+	return altered(random, data)
+}
+
+func truncated(random *rand.Rand, data []byte) []byte {
+	return bytes.Clone(data)[:random.IntN(len(data))]
+}
+
+func altered(random *rand.Rand, data []byte) []byte {
+	data = bytes.Clone(data)
+	data[random.IntN(len(data))] ^= byte(1 + random.IntN(255))
 	return data
 }
 

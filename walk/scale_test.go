@@ -65,16 +65,17 @@ func processTime(t testing.TB) time.Duration {
 //
 // One worker, g = sqrt(1+q^2) compiled from the field language, flux through a
 // surface over the whole plan; processor time on an AMD EPYC (Zen 4) with
-// AVX-512, heap as it grows during the run:
+// AVX-512, medians of three, heap as it grows during the run:
 //
 //	walkers    steps      ns/walker-step  heap
-//	10^5       64          1.6            48 KiB
+//	10^4       64          2.4            48 KiB
+//	10^5       64          1.4            48 KiB
 //	10^6       64          1.3            48 KiB
 //	10^7       64          1.3            48 KiB
-//	10^8       64          1.3            48 KiB   of it 0.4 for the starts
-//	10^6       1          24              48 KiB   the starts
-//	32768      10^4        0.59           48 KiB
-//	512        10^6        6.2            48 KiB   64 batches of 8: short blocks
+//	10^8       64          1.3            48 KiB   of it 0.2 for the starts
+//	10^6       1          13              48 KiB   the starts
+//	32768      10^4        0.43           48 KiB
+//	512        10^6        5.4            48 KiB   64 batches of 8: short blocks
 func BenchmarkScale(b *testing.B) {
 	g := field.MustParse("sqrt(1+q^2)")
 	w := walk.Walk{Law: walk.Reduced{Field: g}, Eta: 0.05, Boundary: walk.Box{walk.Reflect(-8, 8)}, Start: walk.Uniform(-8, 8)}
