@@ -16,12 +16,12 @@ tallies:
 // A flux map agrees with the Kramers-Moyal law in the density of the same walkers: of 200 scores with 63 degrees of freedom
 // one exceeds 6.4 once in 10^6 runs. With signs that are not shared the measurement is far from the law of shared ones.
 func TestFluxMapAgrees(t *testing.T) {
-	_, rep := report(t, unit)
+	_, rep := lead(t, unit)
 	n, mean, worst := rep.scoresOfMaps()
 	if n != 200 || worst > 6.4 {
 		t.Errorf("%d scores, mean square %.2f, the largest %.1f", n, mean, worst)
 	}
-	_, apart := report(t, unit+"groups: [1, 2]\n")
+	_, apart := lead(t, unit+"groups: [1, 2]\n")
 	far := 0.0
 	for k, m := range apart.FluxMap {
 		for a, j := range m.J {

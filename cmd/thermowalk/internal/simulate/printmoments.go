@@ -4,7 +4,7 @@ import "fmt"
 
 // printMoments prints the moments: of one coordinate with the exact values, of
 // several side by side.
-func (r *Report) printMoments(section func(title string, n int, head []string, row func(k int) []string), number func(v, err float64) string) {
+func (r *Report) printMoments(section func(name, title string, n int, head []string, row func(k int) []string), number func(v, err float64) string) {
 	if len(r.Moments) == 0 {
 		return
 	}
@@ -19,7 +19,7 @@ func (r *Report) printMoments(section func(title string, n int, head []string, r
 			head = append(head, mean, square)
 		}
 	}
-	section("Moments", len(r.Moments), head, func(k int) []string {
+	section("moments", "Moments", len(r.Moments), head, func(k int) []string {
 		m := r.Moments[k]
 		cells := []string{m.Tally, fmt.Sprint(m.Step)}
 		for _, of := range m.Of[:shown] {

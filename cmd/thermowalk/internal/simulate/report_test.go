@@ -52,7 +52,7 @@ tallies:
   - density: {grid: [{lo: -2, hi: 2, bins: 8}], times: {every: 50}, pooled: true}
 `
 
-func report(t *testing.T, text string) (*config.Run, *Report) {
+func lead(t *testing.T, text string) (*config.Run, *Report) {
 	t.Helper()
 	c := config.Defaults()
 	if err := yaml.UnmarshalWithOptions([]byte(text), &c, yaml.Strict()); err != nil {
@@ -79,7 +79,7 @@ func report(t *testing.T, text string) (*config.Run, *Report) {
 // The rows are those of the tallies: their numbers, and the masses that must
 // add up.
 func TestReport(t *testing.T) {
-	_, p := report(t, plane)
+	_, p := lead(t, plane)
 	for name, n := range map[string][2]int{
 		"flux": {len(p.Flux), 4}, "flux_map": {len(p.FluxMap), 12}, "patch": {len(p.Patch), 1}, "total_flux": {len(p.TotalFlux), 2},
 		"density": {len(p.Density), 24}, "moments": {len(p.Moments), 2}, "passage": {len(p.Passage), 1}, "survival": {len(p.Survival), 3},
@@ -113,7 +113,7 @@ func TestReport(t *testing.T) {
 		t.Errorf("flux map %+v", f)
 	}
 
-	_, l := report(t, line)
+	_, l := lead(t, line)
 	share, mass, chosen := 0.0, 0.0, 0
 	for _, i := range l.Increments {
 		share += i.Share
@@ -192,7 +192,7 @@ func scores(r *Report) map[string]float64 {
 // some 60 Student-distributed scores with 63 degrees of freedom one exceeds 6.2
 // once in 10^6 runs. The mutant is the operator at a tenth larger eta.
 func TestExactAgrees(t *testing.T) {
-	r, rep := report(t, box)
+	r, rep := lead(t, box)
 	z := scores(rep)
 	if len(z) < 58 {
 		t.Fatalf("only %d numbers have an exact value", len(z))
@@ -223,7 +223,7 @@ func TestExactAgrees(t *testing.T) {
 
 // The document has every table, and its rows have the columns of the files.
 func TestDocument(t *testing.T) {
-	_, p := report(t, plane)
+	_, p := lead(t, plane)
 	text, err := json.Marshal(p.Document())
 	if err != nil {
 		t.Fatal(err)
@@ -243,7 +243,7 @@ func TestDocument(t *testing.T) {
 // Results appear with run.json last; what a killed process left is swept away;
 // a finished run is finished again only if it has changed.
 func TestFinish(t *testing.T) {
-	_, p := report(t, line)
+	_, p := lead(t, line)
 	d := At(filepath.Join(t.TempDir(), "run"))
 	if err := d.Begin("a: 1\n"); err != nil {
 		t.Fatal(err)

@@ -159,6 +159,9 @@ func (d *Dir) Finish(r *Report, p results.Provenance, run results.Run) error {
 		err = r.Figures(made)
 	}
 	if err == nil {
+		err = r.Page(made, p.Config)
+	}
+	if err == nil {
 		err = made.Commit(run)
 	}
 	if err != nil { // the name of the folder beside means nothing to the reader

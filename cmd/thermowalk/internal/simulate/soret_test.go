@@ -22,7 +22,7 @@ tallies:
 // 63 degrees of freedom one exceeds 5.8 once in 10^6 runs. Its covariance is symmetric, with the errors on the diagonal, and
 // neighbours, which share a bin, are anticorrelated.
 func TestSoret(t *testing.T) {
-	_, rep := report(t, rest)
+	_, rep := lead(t, rest)
 	if len(rep.Soret) != 8 { // nothing at q = 0, where T does not change
 		t.Fatalf("%d rows", len(rep.Soret))
 	}
@@ -68,7 +68,7 @@ tallies:
 `
 
 func TestManyCoordinates(t *testing.T) {
-	_, rep := report(t, six)
+	_, rep := lead(t, six)
 	m := rep.Moments[0].Of
 	if len(m) != 6 {
 		t.Fatalf("%d coordinates", len(m))
