@@ -15,6 +15,7 @@ import (
 	"encoding/base64"
 	"fmt"
 	"html/template"
+	"image/png"
 	"io"
 )
 
@@ -54,6 +55,15 @@ type Table struct {
 	Head []string
 	Rows [][]string
 	More string // a line below it, such as "and 300 more in flux.parquet"
+}
+
+// Width is that of the image on the page: figures have two dots where a page has one. It is 0 if the image is none.
+func (f Figure) Width() int {
+	c, err := png.DecodeConfig(bytes.NewReader(f.PNG))
+	if err != nil {
+		return 0
+	}
+	return (c.Width + 1) / 2
 }
 
 //go:embed page.html

@@ -206,7 +206,7 @@ func (f *simulateFlags) lead(ctx context.Context, env *Env, run *config.Run, tex
 	if err := report.Print(env.Stdout, func(head ...string) simulate.Table { return NewTable(head...) }); err != nil {
 		return outputFault(err)
 	}
-	return env.Print("\nTables and configuration are in " + dir.Path() + "\n")
+	return env.Print("\nTables, figures and report.html are in " + dir.Path() + "\n")
 }
 
 // resumeFault says of a changed configuration that it is one of usage.

@@ -55,7 +55,11 @@ func (r *Report) Page(d *results.Dir, config string) error {
 		if s.Title == "" {
 			s.Title = t.name
 		}
-		s.Text = []string{fmt.Sprintf("%s: %d rows in %s.parquet.", trimmed(t.description), t.len, t.name)}
+		rows := "rows"
+		if t.len == 1 {
+			rows = "row"
+		}
+		s.Text = []string{fmt.Sprintf("%s: %d %s in %s.parquet.", trimmed(t.description), t.len, rows, t.name)}
 		p.Sections = append(p.Sections, s)
 	}
 	return d.WriteFile("report.html", func(w io.Writer) error { return p.Write(w) })
