@@ -24,10 +24,18 @@ type Block struct {
 // Len is the number of walkers in the block.
 func (b *Block) Len() int { return len(b.Q[0]) }
 
-// newBlock allocates room for n walkers of a walk.
+// newBlock allocates room for n walkers of a walk. Step is written at every step:
+// the block lies apart from the blocks of other workers, since a line of the cache
+// that two processors write goes back and forth between them.
 func newBlock(w *Walk, n int) *Block {
 	dim := w.Law.Dim()
-	b := &Block{Q: rows(dim, n), Turns: make([][]float64, dim)}
+	apart := &struct {
+		_     [128]byte
+		block Block
+		_     [128]byte
+	}{}
+	b := &apart.block
+	b.Q, b.Turns = rows(dim, n), make([][]float64, dim)
 	for i := range dim {
 		wall := w.wall(i)
 		if period(wall) > 0 {

@@ -25,12 +25,19 @@ func Compile(exprs ...*Expr) *Program {
 	return newProgram(t, newEngine(t))
 }
 
+// apart is the number of headers before and after the rows of a Program that
+// keep them apart from other memory: the rows are written at every call, and a
+// line of the cache that two processors write, each for itself, goes back and
+// forth between them. 144 bytes are two lines, which processors fetch in pairs.
+const apart = 6
+
 func newProgram(t *tape, e engine) *Program {
+	n := t.rows()
 	return &Program{
 		tape:   t,
 		engine: e,
 		memory: kernel.Rows(t.scratch, strip),
-		rows:   make([][]float64, t.rows()),
+		rows:   make([][]float64, apart+n+apart)[apart : apart+n : apart+n],
 	}
 }
 
