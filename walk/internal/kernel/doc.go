@@ -50,7 +50,7 @@
 //
 //   - They have no branches that depend on the data but selections and cuts
 //     (clamps) that are two-sided in a vector unit, and paths that whole blocks
-//     seldom take: arguments of sin, cos and tan beyond 2^30, log of what is not
+//     seldom take: arguments of sin, cos and tan beyond 2^21, log of what is not
 //     positive and finite, expm1 beyond 40, and the special cases of pow, which
 //     include every negative base.
 //   - Rounding to an integer is an addition of 1.5 2^52, whose low bits are then

@@ -63,7 +63,7 @@ func trigReduceHuge(a float64) (q uint64, r, c float64) {
 	hi := float64(p0>>11) * 0x1p-53 * scale
 	lo := float64(p0&0x7ff<<42|p1>>22) * 0x1p-106 * scale
 	rh := float64(hi * piHalf1)
-	rl := math.FMA(hi, piHalf2, math.FMA(hi, piHalf1, -rh))
+	rl := math.FMA(hi, piHalfLo, math.FMA(hi, piHalf1, -rh))
 	rl = math.FMA(lo, piHalf1, rl)
 	r = rh + rl
 	c = (rh - r) + rl

@@ -5,13 +5,14 @@ import "math"
 // Constants of the reduction x = q pi/2 + r.
 const (
 	twoOverPi = 0x1.45f306dc9c883p-1
-	piHalf1   = 0x1.921fb54442d18p+0 // pi/2 in three parts of 53 bits
-	piHalf2   = 0x1.1a62633145c07p-54
-	piHalf3   = -0x1.f1976b7ed8fbcp-110
+	piHalf1   = 0x1.921fb54442d18p+0  // pi/2 in three parts: 53 bits,
+	piHalf2   = 0x1.1a62633p-54       // 32 bits, whose products with q are exact,
+	piHalf3   = 0x1.45c06e0e68948p-86 // and 53 bits
+	piHalfLo  = 0x1.1a62633145c07p-54 // pi/2 - piHalf1
 
 	// trigLimit is the largest |x| that trigReduce takes; beyond it stands
 	// the integer reduction of payne.go.
-	trigLimit = 0x1p30
+	trigLimit = 0x1p21
 )
 
 // trigReduce splits a >= 0 into q pi/2 + r + c with |r| <= pi/4 and |c| << |r|,
@@ -20,10 +21,9 @@ func trigReduce(a float64) (q uint64, r, c float64) {
 	k := math.FMA(a, twoOverPi, magic)
 	n := k - magic
 	h := math.FMA(-n, piHalf1, a) // exact
-	w := float64(n * piHalf2)
-	t := math.FMA(n, piHalf2, -w)
-	r = h - w
-	c = math.FMA(-n, piHalf3, ((h-r)-w)-t)
+	r = math.FMA(-n, piHalf2, h)
+	c = math.FMA(-n, piHalf2, h-r) // exact, the error of r
+	c = math.FMA(-n, piHalf3, c)
 	return math.Float64bits(k), r, c
 }
 
@@ -35,7 +35,8 @@ func sinPoly(r, c float64) float64 {
 	p = math.FMA(p, z, sinC2)
 	p = math.FMA(p, z, sinC1)
 	p = math.FMA(p, z, sinC0)
-	return r + math.FMA(r*z, p, math.FMA(-0.5*z, c, c))
+	h := 1 + float64(-0.5*z) // the cosine, near enough for c
+	return r + math.FMA(r*z, p, float64(h*c))
 }
 
 // cosPoly returns cos(r+c) for |r| <= pi/4.
@@ -46,8 +47,9 @@ func cosPoly(r, c float64) float64 {
 	p = math.FMA(p, z, cosC2)
 	p = math.FMA(p, z, cosC1)
 	p = math.FMA(p, z, cosC0)
-	h := math.FMA(-0.5, z, 1)
-	t := math.FMA(-0.5, z, 1-h) // 1 - z/2 = h + t
+	w := float64(-0.5 * z)
+	h := 1 + w
+	t := (1 - h) + w // 1 - z/2 = h + t
 	return h + math.FMA(z*z, p, math.FMA(-r, c, t))
 }
 

@@ -9,7 +9,7 @@ func turnReduce(u float64) (q uint64, r, c float64) {
 	k := t + magic
 	t -= k - magic // exact
 	r = float64(t * piHalf1)
-	c = math.FMA(t, piHalf2, math.FMA(t, piHalf1, -r))
+	c = math.FMA(t, piHalfLo, math.FMA(t, piHalf1, -r))
 	return math.Float64bits(k), r, c
 }
 

@@ -5,7 +5,7 @@
 #include "textflag.h"
 
 // func addAVX2(dst *float64, x *float64, y *float64, n int) (done int)
-// Requires: AVX
+// Requires: AVX, AVX
 TEXT ·addAVX2(SB), NOSPLIT, $0-40
 	MOVQ dst+0(FP), AX
 	MOVQ x+8(FP), CX
@@ -45,7 +45,7 @@ rare:
 	RET
 
 // func addSAVX2(dst *float64, x *float64, n int, c float64) (done int)
-// Requires: AVX
+// Requires: AVX, AVX
 TEXT ·addSAVX2(SB), NOSPLIT, $0-40
 	MOVQ         dst+0(FP), AX
 	MOVQ         x+8(FP), CX
@@ -82,7 +82,7 @@ rare:
 	RET
 
 // func subAVX2(dst *float64, x *float64, y *float64, n int) (done int)
-// Requires: AVX
+// Requires: AVX, AVX
 TEXT ·subAVX2(SB), NOSPLIT, $0-40
 	MOVQ dst+0(FP), AX
 	MOVQ x+8(FP), CX
@@ -122,7 +122,7 @@ rare:
 	RET
 
 // func subSAVX2(dst *float64, x *float64, n int, c float64) (done int)
-// Requires: AVX
+// Requires: AVX, AVX
 TEXT ·subSAVX2(SB), NOSPLIT, $0-40
 	MOVQ         dst+0(FP), AX
 	MOVQ         x+8(FP), CX
@@ -159,7 +159,7 @@ rare:
 	RET
 
 // func rsubSAVX2(dst *float64, x *float64, n int, c float64) (done int)
-// Requires: AVX
+// Requires: AVX, AVX
 TEXT ·rsubSAVX2(SB), NOSPLIT, $0-40
 	MOVQ         dst+0(FP), AX
 	MOVQ         x+8(FP), CX
@@ -196,7 +196,7 @@ rare:
 	RET
 
 // func mulAVX2(dst *float64, x *float64, y *float64, n int) (done int)
-// Requires: AVX
+// Requires: AVX, AVX
 TEXT ·mulAVX2(SB), NOSPLIT, $0-40
 	MOVQ dst+0(FP), AX
 	MOVQ x+8(FP), CX
@@ -236,7 +236,7 @@ rare:
 	RET
 
 // func mulSAVX2(dst *float64, x *float64, n int, c float64) (done int)
-// Requires: AVX
+// Requires: AVX, AVX
 TEXT ·mulSAVX2(SB), NOSPLIT, $0-40
 	MOVQ         dst+0(FP), AX
 	MOVQ         x+8(FP), CX
@@ -273,7 +273,7 @@ rare:
 	RET
 
 // func divAVX2(dst *float64, x *float64, y *float64, n int) (done int)
-// Requires: AVX
+// Requires: AVX, AVX
 TEXT ·divAVX2(SB), NOSPLIT, $0-40
 	MOVQ dst+0(FP), AX
 	MOVQ x+8(FP), CX
@@ -313,7 +313,7 @@ rare:
 	RET
 
 // func divSAVX2(dst *float64, x *float64, n int, c float64) (done int)
-// Requires: AVX
+// Requires: AVX, AVX
 TEXT ·divSAVX2(SB), NOSPLIT, $0-40
 	MOVQ         dst+0(FP), AX
 	MOVQ         x+8(FP), CX
@@ -350,7 +350,7 @@ rare:
 	RET
 
 // func rdivSAVX2(dst *float64, x *float64, n int, c float64) (done int)
-// Requires: AVX
+// Requires: AVX, AVX
 TEXT ·rdivSAVX2(SB), NOSPLIT, $0-40
 	MOVQ         dst+0(FP), AX
 	MOVQ         x+8(FP), CX
@@ -387,7 +387,7 @@ rare:
 	RET
 
 // func fmaAVX2(dst *float64, x *float64, y *float64, z *float64, n int) (done int)
-// Requires: AVX, FMA3
+// Requires: AVX, AVX, FMA3, FMA3
 TEXT ·fmaAVX2(SB), NOSPLIT, $0-48
 	MOVQ dst+0(FP), AX
 	MOVQ x+8(FP), CX
@@ -431,7 +431,7 @@ rare:
 	RET
 
 // func fmaSAVX2(dst *float64, x *float64, n int, m float64, c float64) (done int)
-// Requires: AVX, FMA3
+// Requires: AVX, AVX, FMA3, FMA3
 TEXT ·fmaSAVX2(SB), NOSPLIT, $0-48
 	MOVQ         dst+0(FP), AX
 	MOVQ         x+8(FP), CX
@@ -475,7 +475,7 @@ rare:
 	RET
 
 // func fmaMAVX2(dst *float64, x *float64, z *float64, n int, m float64) (done int)
-// Requires: AVX, FMA3
+// Requires: AVX, AVX, FMA3, FMA3
 TEXT ·fmaMAVX2(SB), NOSPLIT, $0-48
 	MOVQ         dst+0(FP), AX
 	MOVQ         x+8(FP), CX
@@ -524,7 +524,7 @@ rare:
 	RET
 
 // func fmaCAVX2(dst *float64, x *float64, y *float64, n int, c float64) (done int)
-// Requires: AVX, FMA3
+// Requires: AVX, AVX, FMA3, FMA3
 TEXT ·fmaCAVX2(SB), NOSPLIT, $0-48
 	MOVQ         dst+0(FP), AX
 	MOVQ         x+8(FP), CX
@@ -565,7 +565,7 @@ rare:
 	RET
 
 // func negAVX2(dst *float64, x *float64, n int) (done int)
-// Requires: AVX
+// Requires: AVX, AVX
 TEXT ·negAVX2(SB), NOSPLIT, $0-32
 	MOVQ dst+0(FP), AX
 	MOVQ x+8(FP), CX
@@ -601,7 +601,7 @@ rare:
 	RET
 
 // func absAVX2(dst *float64, x *float64, n int) (done int)
-// Requires: AVX
+// Requires: AVX, AVX
 TEXT ·absAVX2(SB), NOSPLIT, $0-32
 	MOVQ dst+0(FP), AX
 	MOVQ x+8(FP), CX
@@ -637,7 +637,7 @@ rare:
 	RET
 
 // func sqrtAVX2(dst *float64, x *float64, n int) (done int)
-// Requires: AVX
+// Requires: AVX, AVX
 TEXT ·sqrtAVX2(SB), NOSPLIT, $0-32
 	MOVQ dst+0(FP), AX
 	MOVQ x+8(FP), CX
@@ -673,7 +673,7 @@ rare:
 	RET
 
 // func sqrtFMACAVX2(dst *float64, x *float64, y *float64, n int, c float64) (done int)
-// Requires: AVX, FMA3
+// Requires: AVX, AVX, FMA3, FMA3
 TEXT ·sqrtFMACAVX2(SB), NOSPLIT, $0-48
 	MOVQ         dst+0(FP), AX
 	MOVQ         x+8(FP), CX
@@ -717,7 +717,7 @@ rare:
 	RET
 
 // func minAVX2(dst *float64, x *float64, y *float64, n int) (done int)
-// Requires: AVX
+// Requires: AVX, AVX
 TEXT ·minAVX2(SB), NOSPLIT, $0-40
 	MOVQ dst+0(FP), AX
 	MOVQ x+8(FP), CX
@@ -763,7 +763,7 @@ rare:
 	RET
 
 // func minSAVX2(dst *float64, x *float64, n int, c float64) (done int)
-// Requires: AVX
+// Requires: AVX, AVX
 TEXT ·minSAVX2(SB), NOSPLIT, $0-40
 	MOVQ         dst+0(FP), AX
 	MOVQ         x+8(FP), CX
@@ -806,7 +806,7 @@ rare:
 	RET
 
 // func maxAVX2(dst *float64, x *float64, y *float64, n int) (done int)
-// Requires: AVX
+// Requires: AVX, AVX
 TEXT ·maxAVX2(SB), NOSPLIT, $0-40
 	MOVQ dst+0(FP), AX
 	MOVQ x+8(FP), CX
@@ -861,7 +861,7 @@ rare:
 	RET
 
 // func maxSAVX2(dst *float64, x *float64, n int, c float64) (done int)
-// Requires: AVX
+// Requires: AVX, AVX
 TEXT ·maxSAVX2(SB), NOSPLIT, $0-40
 	MOVQ         dst+0(FP), AX
 	MOVQ         x+8(FP), CX
@@ -913,7 +913,7 @@ rare:
 	RET
 
 // func reluAVX2(dst *float64, x *float64, n int) (done int)
-// Requires: AVX
+// Requires: AVX, AVX
 TEXT ·reluAVX2(SB), NOSPLIT, $0-32
 	MOVQ dst+0(FP), AX
 	MOVQ x+8(FP), CX
@@ -958,7 +958,7 @@ rare:
 	RET
 
 // func stepAVX2(dst *float64, x *float64, n int) (done int)
-// Requires: AVX
+// Requires: AVX, AVX
 TEXT ·stepAVX2(SB), NOSPLIT, $0-32
 	MOVQ dst+0(FP), AX
 	MOVQ x+8(FP), CX
@@ -1015,7 +1015,7 @@ rare:
 	RET
 
 // func expAVX2(dst *float64, x *float64, n int) (done int)
-// Requires: AVX, AVX2, FMA3
+// Requires: AVX, AVX, AVX2, AVX2, FMA3, FMA3
 TEXT ·expAVX2(SB), NOSPLIT, $0-32
 	MOVQ dst+0(FP), AX
 	MOVQ x+8(FP), CX
@@ -1079,7 +1079,7 @@ rare:
 	RET
 
 // func expm1AVX2(dst *float64, x *float64, n int) (done int)
-// Requires: AVX, AVX2, FMA3
+// Requires: AVX, AVX, AVX2, AVX2, FMA3, FMA3
 TEXT ·expm1AVX2(SB), NOSPLIT, $0-32
 	MOVQ dst+0(FP), AX
 	MOVQ x+8(FP), CX
@@ -1142,7 +1142,7 @@ rare:
 	RET
 
 // func tanhAVX2(dst *float64, x *float64, n int) (done int)
-// Requires: AVX, AVX2, FMA3
+// Requires: AVX, AVX, AVX2, AVX2, FMA3, FMA3
 TEXT ·tanhAVX2(SB), NOSPLIT, $0-32
 	MOVQ dst+0(FP), AX
 	MOVQ x+8(FP), CX
@@ -1206,7 +1206,7 @@ rare:
 	RET
 
 // func erfAVX2(dst *float64, x *float64, n int) (done int)
-// Requires: AVX, AVX2, FMA3
+// Requires: AVX, AVX, AVX2, AVX2, FMA3, FMA3
 TEXT ·erfAVX2(SB), NOSPLIT, $0-32
 	MOVQ dst+0(FP), AX
 	MOVQ x+8(FP), CX
@@ -1304,7 +1304,7 @@ rare:
 	RET
 
 // func logAVX2(dst *float64, x *float64, n int) (done int)
-// Requires: AVX, AVX2, FMA3
+// Requires: AVX, AVX, AVX2, AVX2, FMA3, FMA3
 TEXT ·logAVX2(SB), NOSPLIT, $0-32
 	MOVQ dst+0(FP), AX
 	MOVQ x+8(FP), CX
@@ -1359,7 +1359,7 @@ rare:
 	RET
 
 // func sinAVX2(dst *float64, x *float64, n int) (done int)
-// Requires: AVX, AVX2, FMA3
+// Requires: AVX, AVX, AVX2, AVX2, FMA3, FMA3
 TEXT ·sinAVX2(SB), NOSPLIT, $0-32
 	MOVQ dst+0(FP), AX
 	MOVQ x+8(FP), CX
@@ -1372,7 +1372,7 @@ vectors:
 	JGT          rare
 	VMOVUPD      (CX)(BX*8), Y0
 	VANDPD       c7fffffffffffffff<>+0(SB), Y0, Y1
-	VCMPPD       $0x16, c41d0000000000000<>+0(SB), Y1, Y2
+	VCMPPD       $0x16, c4140000000000000<>+0(SB), Y1, Y2
 	VMOVMSKPD    Y2, DI
 	TESTL        DI, DI
 	JNZ          rare
@@ -1381,49 +1381,48 @@ vectors:
 	VFMADD213PD  c4338000000000000<>+0(SB), Y2, Y3
 	VSUBPD       c4338000000000000<>+0(SB), Y3, Y2
 	VFNMADD231PD c3ff921fb54442d18<>+0(SB), Y2, Y1
-	VMULPD       c3c91a62633145c07<>+0(SB), Y2, Y4
-	VBROADCASTSD c3c91a62633145c07<>+0(SB), Y5
-	VMOVAPD      Y2, Y6
-	VFMSUB213PD  Y4, Y5, Y6
-	VSUBPD       Y4, Y1, Y5
-	VSUBPD       Y5, Y1, Y1
+	VMOVAPD      Y1, Y4
+	VFNMADD231PD c3c91a62633000000<>+0(SB), Y2, Y4
 	VSUBPD       Y4, Y1, Y1
-	VSUBPD       Y6, Y1, Y1
-	VFNMADD231PD cb91f1976b7ed8fbc<>+0(SB), Y2, Y1
+	VFNMADD231PD c3c91a62633000000<>+0(SB), Y2, Y1
+	VFNMADD231PD c3a945c06e0e68948<>+0(SB), Y2, Y1
 	VPSLLQ       $0x3f, Y3, Y2
 	VPSLLQ       $0x3e, Y3, Y3
 	VXORPD       Y0, Y3, Y0
 	VANDPD       c8000000000000000<>+0(SB), Y0, Y0
-	VMULPD       Y5, Y5, Y3
-	VMULPD       cbfe0000000000000<>+0(SB), Y3, Y4
-	VMOVAPD      Y1, Y6
-	VFMADD213PD  Y1, Y4, Y6
-	VADDPD       c3ff0000000000000<>+0(SB), Y4, Y7
-	VBROADCASTSD c3ff0000000000000<>+0(SB), Y8
-	VSUBPD       Y7, Y8, Y8
-	VADDPD       Y4, Y8, Y4
-	VFNMADD231PD Y1, Y5, Y4
-	VBLENDVPD    Y2, Y4, Y6, Y1
-	VBLENDVPD    Y2, Y7, Y5, Y4
-	VBLENDVPD    Y2, Y3, Y5, Y5
-	VMULPD       Y3, Y5, Y5
-	VMOVAPD      Y3, Y6
-	VMOVAPD      Y3, Y7
-	VBROADCASTSD c3de5e0b2cf11a604<>+0(SB), Y8
-	VFMADD213PD  cbe5ae600b3d47965<>+0(SB), Y8, Y6
-	VBROADCASTSD cbda907db442eec49<>+0(SB), Y8
-	VFMADD213PD  c3e21eeb690341a14<>+0(SB), Y8, Y7
-	VFMADD213PD  c3ec71de3796c95b1<>+0(SB), Y3, Y6
-	VFMADD213PD  cbe927e4fa17f62a9<>+0(SB), Y3, Y7
-	VFMADD213PD  cbf2a01a019e83e2c<>+0(SB), Y3, Y6
-	VFMADD213PD  c3efa01a019f4ec8e<>+0(SB), Y3, Y7
-	VFMADD213PD  c3f81111111110bb3<>+0(SB), Y3, Y6
-	VFMADD213PD  cbf56c16c16c16967<>+0(SB), Y3, Y7
-	VFMADD213PD  cbfc5555555555555<>+0(SB), Y3, Y6
-	VFMADD213PD  c3fa5555555555555<>+0(SB), Y3, Y7
-	VBLENDVPD    Y2, Y7, Y6, Y2
-	VFMADD213PD  Y1, Y5, Y2
-	VADDPD       Y2, Y4, Y1
+	VBROADCASTSD c3de5e0b2cf11a604<>+0(SB), Y3
+	VBLENDVPD    Y2, cbda907db442eec49<>+0(SB), Y3, Y3
+	VMULPD       Y4, Y4, Y5
+	VMULPD       cbfe0000000000000<>+0(SB), Y5, Y6
+	VBLENDVPD    Y2, Y5, Y4, Y7
+	VMULPD       Y5, Y7, Y7
+	VADDPD       c3ff0000000000000<>+0(SB), Y6, Y8
+	VBROADCASTSD c3ff0000000000000<>+0(SB), Y9
+	VSUBPD       Y8, Y9, Y9
+	VADDPD       Y6, Y9, Y6
+	VXORPD       Y9, Y9, Y9
+	VBLENDVPD    Y2, Y6, Y9, Y6
+	VBLENDVPD    Y2, Y8, Y4, Y9
+	VXORPD       c8000000000000000<>+0(SB), Y4, Y4
+	VBLENDVPD    Y2, Y4, Y8, Y4
+	VFMADD213PD  Y6, Y4, Y1
+	VBROADCASTSD cbe5ae600b3d47965<>+0(SB), Y4
+	VBLENDVPD    Y2, c3e21eeb690341a14<>+0(SB), Y4, Y4
+	VFMADD213PD  Y4, Y5, Y3
+	VBROADCASTSD c3ec71de3796c95b1<>+0(SB), Y4
+	VBLENDVPD    Y2, cbe927e4fa17f62a9<>+0(SB), Y4, Y4
+	VFMADD213PD  Y4, Y5, Y3
+	VBROADCASTSD cbf2a01a019e83e2c<>+0(SB), Y4
+	VBLENDVPD    Y2, c3efa01a019f4ec8e<>+0(SB), Y4, Y4
+	VFMADD213PD  Y4, Y5, Y3
+	VBROADCASTSD c3f81111111110bb3<>+0(SB), Y4
+	VBLENDVPD    Y2, cbf56c16c16c16967<>+0(SB), Y4, Y4
+	VFMADD213PD  Y4, Y5, Y3
+	VBROADCASTSD cbfc5555555555555<>+0(SB), Y4
+	VBLENDVPD    Y2, c3fa5555555555555<>+0(SB), Y4, Y2
+	VFMADD213PD  Y2, Y5, Y3
+	VFMADD213PD  Y1, Y7, Y3
+	VADDPD       Y3, Y9, Y1
 	VXORPD       Y0, Y1, Y0
 	VMOVUPD      Y0, (AX)(BX*8)
 	MOVQ         SI, BX
@@ -1435,7 +1434,7 @@ rare:
 	RET
 
 // func cosAVX2(dst *float64, x *float64, n int) (done int)
-// Requires: AVX, AVX2, FMA3
+// Requires: AVX, AVX, AVX2, AVX2, FMA3, FMA3
 TEXT ·cosAVX2(SB), NOSPLIT, $0-32
 	MOVQ dst+0(FP), AX
 	MOVQ x+8(FP), CX
@@ -1448,7 +1447,7 @@ vectors:
 	JGT          rare
 	VMOVUPD      (CX)(BX*8), Y0
 	VANDPD       c7fffffffffffffff<>+0(SB), Y0, Y0
-	VCMPPD       $0x16, c41d0000000000000<>+0(SB), Y0, Y1
+	VCMPPD       $0x16, c4140000000000000<>+0(SB), Y0, Y1
 	VMOVMSKPD    Y1, DI
 	TESTL        DI, DI
 	JNZ          rare
@@ -1457,49 +1456,48 @@ vectors:
 	VFMADD213PD  c4338000000000000<>+0(SB), Y1, Y2
 	VSUBPD       c4338000000000000<>+0(SB), Y2, Y1
 	VFNMADD231PD c3ff921fb54442d18<>+0(SB), Y1, Y0
-	VMULPD       c3c91a62633145c07<>+0(SB), Y1, Y3
-	VBROADCASTSD c3c91a62633145c07<>+0(SB), Y4
-	VMOVAPD      Y1, Y5
-	VFMSUB213PD  Y3, Y4, Y5
-	VSUBPD       Y3, Y0, Y4
-	VSUBPD       Y4, Y0, Y0
+	VMOVAPD      Y0, Y3
+	VFNMADD231PD c3c91a62633000000<>+0(SB), Y1, Y3
 	VSUBPD       Y3, Y0, Y0
-	VSUBPD       Y5, Y0, Y0
-	VFNMADD231PD cb91f1976b7ed8fbc<>+0(SB), Y1, Y0
+	VFNMADD231PD c3c91a62633000000<>+0(SB), Y1, Y0
+	VFNMADD231PD c3a945c06e0e68948<>+0(SB), Y1, Y0
 	VPADDQ       c0000000000000001<>+0(SB), Y2, Y1
 	VPSLLQ       $0x3f, Y1, Y2
 	VPSLLQ       $0x3e, Y1, Y1
 	VANDPD       c8000000000000000<>+0(SB), Y1, Y1
-	VMULPD       Y4, Y4, Y3
-	VMULPD       cbfe0000000000000<>+0(SB), Y3, Y5
-	VMOVAPD      Y0, Y6
-	VFMADD213PD  Y0, Y5, Y6
-	VADDPD       c3ff0000000000000<>+0(SB), Y5, Y7
-	VBROADCASTSD c3ff0000000000000<>+0(SB), Y8
-	VSUBPD       Y7, Y8, Y8
-	VADDPD       Y5, Y8, Y5
-	VFNMADD231PD Y0, Y4, Y5
-	VBLENDVPD    Y2, Y5, Y6, Y0
-	VBLENDVPD    Y2, Y7, Y4, Y5
-	VBLENDVPD    Y2, Y3, Y4, Y4
-	VMULPD       Y3, Y4, Y4
-	VMOVAPD      Y3, Y6
-	VMOVAPD      Y3, Y7
-	VBROADCASTSD c3de5e0b2cf11a604<>+0(SB), Y8
-	VFMADD213PD  cbe5ae600b3d47965<>+0(SB), Y8, Y6
-	VBROADCASTSD cbda907db442eec49<>+0(SB), Y8
-	VFMADD213PD  c3e21eeb690341a14<>+0(SB), Y8, Y7
-	VFMADD213PD  c3ec71de3796c95b1<>+0(SB), Y3, Y6
-	VFMADD213PD  cbe927e4fa17f62a9<>+0(SB), Y3, Y7
-	VFMADD213PD  cbf2a01a019e83e2c<>+0(SB), Y3, Y6
-	VFMADD213PD  c3efa01a019f4ec8e<>+0(SB), Y3, Y7
-	VFMADD213PD  c3f81111111110bb3<>+0(SB), Y3, Y6
-	VFMADD213PD  cbf56c16c16c16967<>+0(SB), Y3, Y7
-	VFMADD213PD  cbfc5555555555555<>+0(SB), Y3, Y6
-	VFMADD213PD  c3fa5555555555555<>+0(SB), Y3, Y7
-	VBLENDVPD    Y2, Y7, Y6, Y2
-	VFMADD213PD  Y0, Y4, Y2
-	VADDPD       Y2, Y5, Y0
+	VBROADCASTSD c3de5e0b2cf11a604<>+0(SB), Y4
+	VBLENDVPD    Y2, cbda907db442eec49<>+0(SB), Y4, Y4
+	VMULPD       Y3, Y3, Y5
+	VMULPD       cbfe0000000000000<>+0(SB), Y5, Y6
+	VBLENDVPD    Y2, Y5, Y3, Y7
+	VMULPD       Y5, Y7, Y7
+	VADDPD       c3ff0000000000000<>+0(SB), Y6, Y8
+	VBROADCASTSD c3ff0000000000000<>+0(SB), Y9
+	VSUBPD       Y8, Y9, Y9
+	VADDPD       Y6, Y9, Y6
+	VXORPD       Y9, Y9, Y9
+	VBLENDVPD    Y2, Y6, Y9, Y6
+	VBLENDVPD    Y2, Y8, Y3, Y9
+	VXORPD       c8000000000000000<>+0(SB), Y3, Y3
+	VBLENDVPD    Y2, Y3, Y8, Y3
+	VFMADD213PD  Y6, Y3, Y0
+	VBROADCASTSD cbe5ae600b3d47965<>+0(SB), Y3
+	VBLENDVPD    Y2, c3e21eeb690341a14<>+0(SB), Y3, Y3
+	VFMADD213PD  Y3, Y5, Y4
+	VBROADCASTSD c3ec71de3796c95b1<>+0(SB), Y3
+	VBLENDVPD    Y2, cbe927e4fa17f62a9<>+0(SB), Y3, Y3
+	VFMADD213PD  Y3, Y5, Y4
+	VBROADCASTSD cbf2a01a019e83e2c<>+0(SB), Y3
+	VBLENDVPD    Y2, c3efa01a019f4ec8e<>+0(SB), Y3, Y3
+	VFMADD213PD  Y3, Y5, Y4
+	VBROADCASTSD c3f81111111110bb3<>+0(SB), Y3
+	VBLENDVPD    Y2, cbf56c16c16c16967<>+0(SB), Y3, Y3
+	VFMADD213PD  Y3, Y5, Y4
+	VBROADCASTSD cbfc5555555555555<>+0(SB), Y3
+	VBLENDVPD    Y2, c3fa5555555555555<>+0(SB), Y3, Y2
+	VFMADD213PD  Y2, Y5, Y4
+	VFMADD213PD  Y0, Y7, Y4
+	VADDPD       Y4, Y9, Y0
 	VXORPD       Y1, Y0, Y0
 	VMOVUPD      Y0, (AX)(BX*8)
 	MOVQ         SI, BX
@@ -1511,7 +1509,7 @@ rare:
 	RET
 
 // func sinFMASAVX2(dst *float64, x *float64, n int, m float64, c float64) (done int)
-// Requires: AVX, AVX2, FMA3
+// Requires: AVX, AVX, AVX2, AVX2, FMA3, FMA3
 TEXT ·sinFMASAVX2(SB), NOSPLIT, $0-48
 	MOVQ         dst+0(FP), AX
 	MOVQ         x+8(FP), CX
@@ -1526,7 +1524,7 @@ vectors:
 	JGT          rare
 	VMOVUPD      (CX)(BX*8), Y2
 	VANDPD       c7fffffffffffffff<>+0(SB), Y2, Y3
-	VCMPPD       $0x16, c41d0000000000000<>+0(SB), Y3, Y4
+	VCMPPD       $0x16, c4140000000000000<>+0(SB), Y3, Y4
 	VMOVMSKPD    Y4, DI
 	TESTL        DI, DI
 	JNZ          rare
@@ -1535,49 +1533,48 @@ vectors:
 	VFMADD213PD  c4338000000000000<>+0(SB), Y4, Y5
 	VSUBPD       c4338000000000000<>+0(SB), Y5, Y4
 	VFNMADD231PD c3ff921fb54442d18<>+0(SB), Y4, Y3
-	VMULPD       c3c91a62633145c07<>+0(SB), Y4, Y6
-	VBROADCASTSD c3c91a62633145c07<>+0(SB), Y7
-	VMOVAPD      Y4, Y8
-	VFMSUB213PD  Y6, Y7, Y8
-	VSUBPD       Y6, Y3, Y7
-	VSUBPD       Y7, Y3, Y3
+	VMOVAPD      Y3, Y6
+	VFNMADD231PD c3c91a62633000000<>+0(SB), Y4, Y6
 	VSUBPD       Y6, Y3, Y3
-	VSUBPD       Y8, Y3, Y3
-	VFNMADD231PD cb91f1976b7ed8fbc<>+0(SB), Y4, Y3
+	VFNMADD231PD c3c91a62633000000<>+0(SB), Y4, Y3
+	VFNMADD231PD c3a945c06e0e68948<>+0(SB), Y4, Y3
 	VPSLLQ       $0x3f, Y5, Y4
 	VPSLLQ       $0x3e, Y5, Y5
 	VXORPD       Y2, Y5, Y2
 	VANDPD       c8000000000000000<>+0(SB), Y2, Y2
-	VMULPD       Y7, Y7, Y5
-	VMULPD       cbfe0000000000000<>+0(SB), Y5, Y6
-	VMOVAPD      Y3, Y8
-	VFMADD213PD  Y3, Y6, Y8
-	VADDPD       c3ff0000000000000<>+0(SB), Y6, Y9
-	VBROADCASTSD c3ff0000000000000<>+0(SB), Y10
-	VSUBPD       Y9, Y10, Y10
-	VADDPD       Y6, Y10, Y6
-	VFNMADD231PD Y3, Y7, Y6
-	VBLENDVPD    Y4, Y6, Y8, Y3
-	VBLENDVPD    Y4, Y9, Y7, Y6
-	VBLENDVPD    Y4, Y5, Y7, Y7
-	VMULPD       Y5, Y7, Y7
-	VMOVAPD      Y5, Y8
-	VMOVAPD      Y5, Y9
-	VBROADCASTSD c3de5e0b2cf11a604<>+0(SB), Y10
-	VFMADD213PD  cbe5ae600b3d47965<>+0(SB), Y10, Y8
-	VBROADCASTSD cbda907db442eec49<>+0(SB), Y10
-	VFMADD213PD  c3e21eeb690341a14<>+0(SB), Y10, Y9
-	VFMADD213PD  c3ec71de3796c95b1<>+0(SB), Y5, Y8
-	VFMADD213PD  cbe927e4fa17f62a9<>+0(SB), Y5, Y9
-	VFMADD213PD  cbf2a01a019e83e2c<>+0(SB), Y5, Y8
-	VFMADD213PD  c3efa01a019f4ec8e<>+0(SB), Y5, Y9
-	VFMADD213PD  c3f81111111110bb3<>+0(SB), Y5, Y8
-	VFMADD213PD  cbf56c16c16c16967<>+0(SB), Y5, Y9
-	VFMADD213PD  cbfc5555555555555<>+0(SB), Y5, Y8
-	VFMADD213PD  c3fa5555555555555<>+0(SB), Y5, Y9
-	VBLENDVPD    Y4, Y9, Y8, Y4
-	VFMADD213PD  Y3, Y7, Y4
-	VADDPD       Y4, Y6, Y3
+	VBROADCASTSD c3de5e0b2cf11a604<>+0(SB), Y5
+	VBLENDVPD    Y4, cbda907db442eec49<>+0(SB), Y5, Y5
+	VMULPD       Y6, Y6, Y7
+	VMULPD       cbfe0000000000000<>+0(SB), Y7, Y8
+	VBLENDVPD    Y4, Y7, Y6, Y9
+	VMULPD       Y7, Y9, Y9
+	VADDPD       c3ff0000000000000<>+0(SB), Y8, Y10
+	VBROADCASTSD c3ff0000000000000<>+0(SB), Y11
+	VSUBPD       Y10, Y11, Y11
+	VADDPD       Y8, Y11, Y8
+	VXORPD       Y11, Y11, Y11
+	VBLENDVPD    Y4, Y8, Y11, Y8
+	VBLENDVPD    Y4, Y10, Y6, Y11
+	VXORPD       c8000000000000000<>+0(SB), Y6, Y6
+	VBLENDVPD    Y4, Y6, Y10, Y6
+	VFMADD213PD  Y8, Y6, Y3
+	VBROADCASTSD cbe5ae600b3d47965<>+0(SB), Y6
+	VBLENDVPD    Y4, c3e21eeb690341a14<>+0(SB), Y6, Y6
+	VFMADD213PD  Y6, Y7, Y5
+	VBROADCASTSD c3ec71de3796c95b1<>+0(SB), Y6
+	VBLENDVPD    Y4, cbe927e4fa17f62a9<>+0(SB), Y6, Y6
+	VFMADD213PD  Y6, Y7, Y5
+	VBROADCASTSD cbf2a01a019e83e2c<>+0(SB), Y6
+	VBLENDVPD    Y4, c3efa01a019f4ec8e<>+0(SB), Y6, Y6
+	VFMADD213PD  Y6, Y7, Y5
+	VBROADCASTSD c3f81111111110bb3<>+0(SB), Y6
+	VBLENDVPD    Y4, cbf56c16c16c16967<>+0(SB), Y6, Y6
+	VFMADD213PD  Y6, Y7, Y5
+	VBROADCASTSD cbfc5555555555555<>+0(SB), Y6
+	VBLENDVPD    Y4, c3fa5555555555555<>+0(SB), Y6, Y4
+	VFMADD213PD  Y4, Y7, Y5
+	VFMADD213PD  Y3, Y9, Y5
+	VADDPD       Y5, Y11, Y3
 	VXORPD       Y2, Y3, Y2
 	VFMADD213PD  Y1, Y0, Y2
 	VMOVUPD      Y2, (AX)(BX*8)
@@ -1590,7 +1587,7 @@ rare:
 	RET
 
 // func cosFMASAVX2(dst *float64, x *float64, n int, m float64, c float64) (done int)
-// Requires: AVX, AVX2, FMA3
+// Requires: AVX, AVX, AVX2, AVX2, FMA3, FMA3
 TEXT ·cosFMASAVX2(SB), NOSPLIT, $0-48
 	MOVQ         dst+0(FP), AX
 	MOVQ         x+8(FP), CX
@@ -1605,7 +1602,7 @@ vectors:
 	JGT          rare
 	VMOVUPD      (CX)(BX*8), Y2
 	VANDPD       c7fffffffffffffff<>+0(SB), Y2, Y2
-	VCMPPD       $0x16, c41d0000000000000<>+0(SB), Y2, Y3
+	VCMPPD       $0x16, c4140000000000000<>+0(SB), Y2, Y3
 	VMOVMSKPD    Y3, DI
 	TESTL        DI, DI
 	JNZ          rare
@@ -1614,49 +1611,48 @@ vectors:
 	VFMADD213PD  c4338000000000000<>+0(SB), Y3, Y4
 	VSUBPD       c4338000000000000<>+0(SB), Y4, Y3
 	VFNMADD231PD c3ff921fb54442d18<>+0(SB), Y3, Y2
-	VMULPD       c3c91a62633145c07<>+0(SB), Y3, Y5
-	VBROADCASTSD c3c91a62633145c07<>+0(SB), Y6
-	VMOVAPD      Y3, Y7
-	VFMSUB213PD  Y5, Y6, Y7
-	VSUBPD       Y5, Y2, Y6
-	VSUBPD       Y6, Y2, Y2
+	VMOVAPD      Y2, Y5
+	VFNMADD231PD c3c91a62633000000<>+0(SB), Y3, Y5
 	VSUBPD       Y5, Y2, Y2
-	VSUBPD       Y7, Y2, Y2
-	VFNMADD231PD cb91f1976b7ed8fbc<>+0(SB), Y3, Y2
+	VFNMADD231PD c3c91a62633000000<>+0(SB), Y3, Y2
+	VFNMADD231PD c3a945c06e0e68948<>+0(SB), Y3, Y2
 	VPADDQ       c0000000000000001<>+0(SB), Y4, Y3
 	VPSLLQ       $0x3f, Y3, Y4
 	VPSLLQ       $0x3e, Y3, Y3
 	VANDPD       c8000000000000000<>+0(SB), Y3, Y3
-	VMULPD       Y6, Y6, Y5
-	VMULPD       cbfe0000000000000<>+0(SB), Y5, Y7
-	VMOVAPD      Y2, Y8
-	VFMADD213PD  Y2, Y7, Y8
-	VADDPD       c3ff0000000000000<>+0(SB), Y7, Y9
-	VBROADCASTSD c3ff0000000000000<>+0(SB), Y10
-	VSUBPD       Y9, Y10, Y10
-	VADDPD       Y7, Y10, Y7
-	VFNMADD231PD Y2, Y6, Y7
-	VBLENDVPD    Y4, Y7, Y8, Y2
-	VBLENDVPD    Y4, Y9, Y6, Y7
-	VBLENDVPD    Y4, Y5, Y6, Y6
-	VMULPD       Y5, Y6, Y6
-	VMOVAPD      Y5, Y8
-	VMOVAPD      Y5, Y9
-	VBROADCASTSD c3de5e0b2cf11a604<>+0(SB), Y10
-	VFMADD213PD  cbe5ae600b3d47965<>+0(SB), Y10, Y8
-	VBROADCASTSD cbda907db442eec49<>+0(SB), Y10
-	VFMADD213PD  c3e21eeb690341a14<>+0(SB), Y10, Y9
-	VFMADD213PD  c3ec71de3796c95b1<>+0(SB), Y5, Y8
-	VFMADD213PD  cbe927e4fa17f62a9<>+0(SB), Y5, Y9
-	VFMADD213PD  cbf2a01a019e83e2c<>+0(SB), Y5, Y8
-	VFMADD213PD  c3efa01a019f4ec8e<>+0(SB), Y5, Y9
-	VFMADD213PD  c3f81111111110bb3<>+0(SB), Y5, Y8
-	VFMADD213PD  cbf56c16c16c16967<>+0(SB), Y5, Y9
-	VFMADD213PD  cbfc5555555555555<>+0(SB), Y5, Y8
-	VFMADD213PD  c3fa5555555555555<>+0(SB), Y5, Y9
-	VBLENDVPD    Y4, Y9, Y8, Y4
-	VFMADD213PD  Y2, Y6, Y4
-	VADDPD       Y4, Y7, Y2
+	VBROADCASTSD c3de5e0b2cf11a604<>+0(SB), Y6
+	VBLENDVPD    Y4, cbda907db442eec49<>+0(SB), Y6, Y6
+	VMULPD       Y5, Y5, Y7
+	VMULPD       cbfe0000000000000<>+0(SB), Y7, Y8
+	VBLENDVPD    Y4, Y7, Y5, Y9
+	VMULPD       Y7, Y9, Y9
+	VADDPD       c3ff0000000000000<>+0(SB), Y8, Y10
+	VBROADCASTSD c3ff0000000000000<>+0(SB), Y11
+	VSUBPD       Y10, Y11, Y11
+	VADDPD       Y8, Y11, Y8
+	VXORPD       Y11, Y11, Y11
+	VBLENDVPD    Y4, Y8, Y11, Y8
+	VBLENDVPD    Y4, Y10, Y5, Y11
+	VXORPD       c8000000000000000<>+0(SB), Y5, Y5
+	VBLENDVPD    Y4, Y5, Y10, Y5
+	VFMADD213PD  Y8, Y5, Y2
+	VBROADCASTSD cbe5ae600b3d47965<>+0(SB), Y5
+	VBLENDVPD    Y4, c3e21eeb690341a14<>+0(SB), Y5, Y5
+	VFMADD213PD  Y5, Y7, Y6
+	VBROADCASTSD c3ec71de3796c95b1<>+0(SB), Y5
+	VBLENDVPD    Y4, cbe927e4fa17f62a9<>+0(SB), Y5, Y5
+	VFMADD213PD  Y5, Y7, Y6
+	VBROADCASTSD cbf2a01a019e83e2c<>+0(SB), Y5
+	VBLENDVPD    Y4, c3efa01a019f4ec8e<>+0(SB), Y5, Y5
+	VFMADD213PD  Y5, Y7, Y6
+	VBROADCASTSD c3f81111111110bb3<>+0(SB), Y5
+	VBLENDVPD    Y4, cbf56c16c16c16967<>+0(SB), Y5, Y5
+	VFMADD213PD  Y5, Y7, Y6
+	VBROADCASTSD cbfc5555555555555<>+0(SB), Y5
+	VBLENDVPD    Y4, c3fa5555555555555<>+0(SB), Y5, Y4
+	VFMADD213PD  Y4, Y7, Y6
+	VFMADD213PD  Y2, Y9, Y6
+	VADDPD       Y6, Y11, Y2
 	VXORPD       Y3, Y2, Y2
 	VFMADD213PD  Y1, Y0, Y2
 	VMOVUPD      Y2, (AX)(BX*8)
@@ -1669,7 +1665,7 @@ rare:
 	RET
 
 // func sinCosAVX2(s *float64, c *float64, x *float64, n int) (done int)
-// Requires: AVX, AVX2, FMA3
+// Requires: AVX, AVX, AVX2, AVX2, FMA3, FMA3
 TEXT ·sinCosAVX2(SB), NOSPLIT, $0-40
 	MOVQ s+0(FP), AX
 	MOVQ c+8(FP), CX
@@ -1683,7 +1679,7 @@ vectors:
 	JGT          rare
 	VMOVUPD      (DX)(SI*8), Y0
 	VANDPD       c7fffffffffffffff<>+0(SB), Y0, Y1
-	VCMPPD       $0x16, c41d0000000000000<>+0(SB), Y1, Y2
+	VCMPPD       $0x16, c4140000000000000<>+0(SB), Y1, Y2
 	VMOVMSKPD    Y2, R8
 	TESTL        R8, R8
 	JNZ          rare
@@ -1692,44 +1688,39 @@ vectors:
 	VFMADD213PD  c4338000000000000<>+0(SB), Y2, Y3
 	VSUBPD       c4338000000000000<>+0(SB), Y3, Y2
 	VFNMADD231PD c3ff921fb54442d18<>+0(SB), Y2, Y1
-	VMULPD       c3c91a62633145c07<>+0(SB), Y2, Y4
-	VBROADCASTSD c3c91a62633145c07<>+0(SB), Y5
-	VMOVAPD      Y2, Y6
-	VFMSUB213PD  Y4, Y5, Y6
-	VSUBPD       Y4, Y1, Y5
-	VSUBPD       Y5, Y1, Y1
+	VMOVAPD      Y1, Y4
+	VFNMADD231PD c3c91a62633000000<>+0(SB), Y2, Y4
 	VSUBPD       Y4, Y1, Y1
-	VSUBPD       Y6, Y1, Y1
-	VFNMADD231PD cb91f1976b7ed8fbc<>+0(SB), Y2, Y1
-	VMULPD       Y5, Y5, Y2
-	VMULPD       cbfe0000000000000<>+0(SB), Y2, Y4
-	VMOVAPD      Y1, Y6
-	VFMADD213PD  Y1, Y4, Y6
-	VADDPD       c3ff0000000000000<>+0(SB), Y4, Y7
-	VBROADCASTSD c3ff0000000000000<>+0(SB), Y8
-	VSUBPD       Y7, Y8, Y8
-	VADDPD       Y4, Y8, Y4
-	VFNMADD231PD Y1, Y5, Y4
-	VMOVAPD      Y2, Y1
+	VFNMADD231PD c3c91a62633000000<>+0(SB), Y2, Y1
+	VFNMADD231PD c3a945c06e0e68948<>+0(SB), Y2, Y1
+	VMULPD       Y4, Y4, Y2
+	VMULPD       cbfe0000000000000<>+0(SB), Y2, Y5
+	VADDPD       c3ff0000000000000<>+0(SB), Y5, Y6
+	VBROADCASTSD c3ff0000000000000<>+0(SB), Y7
+	VSUBPD       Y6, Y7, Y7
+	VADDPD       Y5, Y7, Y5
+	VFNMADD231PD Y1, Y4, Y5
+	VMOVAPD      Y2, Y7
 	VMOVAPD      Y2, Y8
 	VBROADCASTSD c3de5e0b2cf11a604<>+0(SB), Y9
-	VFMADD213PD  cbe5ae600b3d47965<>+0(SB), Y9, Y1
+	VFMADD213PD  cbe5ae600b3d47965<>+0(SB), Y9, Y7
 	VBROADCASTSD cbda907db442eec49<>+0(SB), Y9
 	VFMADD213PD  c3e21eeb690341a14<>+0(SB), Y9, Y8
-	VFMADD213PD  c3ec71de3796c95b1<>+0(SB), Y2, Y1
+	VFMADD213PD  c3ec71de3796c95b1<>+0(SB), Y2, Y7
 	VFMADD213PD  cbe927e4fa17f62a9<>+0(SB), Y2, Y8
-	VFMADD213PD  cbf2a01a019e83e2c<>+0(SB), Y2, Y1
+	VFMADD213PD  cbf2a01a019e83e2c<>+0(SB), Y2, Y7
 	VFMADD213PD  c3efa01a019f4ec8e<>+0(SB), Y2, Y8
-	VFMADD213PD  c3f81111111110bb3<>+0(SB), Y2, Y1
+	VFMADD213PD  c3f81111111110bb3<>+0(SB), Y2, Y7
 	VFMADD213PD  cbf56c16c16c16967<>+0(SB), Y2, Y8
-	VFMADD213PD  cbfc5555555555555<>+0(SB), Y2, Y1
+	VFMADD213PD  cbfc5555555555555<>+0(SB), Y2, Y7
 	VFMADD213PD  c3fa5555555555555<>+0(SB), Y2, Y8
-	VMULPD       Y2, Y5, Y9
-	VFMADD213PD  Y6, Y9, Y1
-	VMULPD       Y2, Y2, Y2
-	VFMADD213PD  Y4, Y2, Y8
-	VADDPD       Y1, Y5, Y1
-	VADDPD       Y8, Y7, Y2
+	VMULPD       Y2, Y4, Y9
+	VMULPD       Y1, Y6, Y1
+	VFMADD213PD  Y1, Y9, Y7
+	VMULPD       Y2, Y2, Y1
+	VFMADD213PD  Y5, Y1, Y8
+	VADDPD       Y7, Y4, Y1
+	VADDPD       Y8, Y6, Y2
 	VPSLLQ       $0x3f, Y3, Y4
 	VBLENDVPD    Y4, Y2, Y1, Y4
 	VPSLLQ       $0x3e, Y3, Y5
@@ -1753,7 +1744,7 @@ rare:
 	RET
 
 // func tanAVX2(dst *float64, x *float64, n int) (done int)
-// Requires: AVX, AVX2, FMA3
+// Requires: AVX, AVX, AVX2, AVX2, FMA3, FMA3
 TEXT ·tanAVX2(SB), NOSPLIT, $0-32
 	MOVQ dst+0(FP), AX
 	MOVQ x+8(FP), CX
@@ -1766,7 +1757,7 @@ vectors:
 	JGT          rare
 	VMOVUPD      (CX)(BX*8), Y0
 	VANDPD       c7fffffffffffffff<>+0(SB), Y0, Y1
-	VCMPPD       $0x16, c41d0000000000000<>+0(SB), Y1, Y2
+	VCMPPD       $0x16, c4140000000000000<>+0(SB), Y1, Y2
 	VMOVMSKPD    Y2, DI
 	TESTL        DI, DI
 	JNZ          rare
@@ -1775,44 +1766,39 @@ vectors:
 	VFMADD213PD  c4338000000000000<>+0(SB), Y2, Y3
 	VSUBPD       c4338000000000000<>+0(SB), Y3, Y2
 	VFNMADD231PD c3ff921fb54442d18<>+0(SB), Y2, Y1
-	VMULPD       c3c91a62633145c07<>+0(SB), Y2, Y4
-	VBROADCASTSD c3c91a62633145c07<>+0(SB), Y5
-	VMOVAPD      Y2, Y6
-	VFMSUB213PD  Y4, Y5, Y6
-	VSUBPD       Y4, Y1, Y5
-	VSUBPD       Y5, Y1, Y1
+	VMOVAPD      Y1, Y4
+	VFNMADD231PD c3c91a62633000000<>+0(SB), Y2, Y4
 	VSUBPD       Y4, Y1, Y1
-	VSUBPD       Y6, Y1, Y1
-	VFNMADD231PD cb91f1976b7ed8fbc<>+0(SB), Y2, Y1
-	VMULPD       Y5, Y5, Y2
-	VMULPD       cbfe0000000000000<>+0(SB), Y2, Y4
-	VMOVAPD      Y1, Y6
-	VFMADD213PD  Y1, Y4, Y6
-	VADDPD       c3ff0000000000000<>+0(SB), Y4, Y7
-	VBROADCASTSD c3ff0000000000000<>+0(SB), Y8
-	VSUBPD       Y7, Y8, Y8
-	VADDPD       Y4, Y8, Y4
-	VFNMADD231PD Y1, Y5, Y4
-	VMOVAPD      Y2, Y1
+	VFNMADD231PD c3c91a62633000000<>+0(SB), Y2, Y1
+	VFNMADD231PD c3a945c06e0e68948<>+0(SB), Y2, Y1
+	VMULPD       Y4, Y4, Y2
+	VMULPD       cbfe0000000000000<>+0(SB), Y2, Y5
+	VADDPD       c3ff0000000000000<>+0(SB), Y5, Y6
+	VBROADCASTSD c3ff0000000000000<>+0(SB), Y7
+	VSUBPD       Y6, Y7, Y7
+	VADDPD       Y5, Y7, Y5
+	VFNMADD231PD Y1, Y4, Y5
+	VMOVAPD      Y2, Y7
 	VMOVAPD      Y2, Y8
 	VBROADCASTSD c3de5e0b2cf11a604<>+0(SB), Y9
-	VFMADD213PD  cbe5ae600b3d47965<>+0(SB), Y9, Y1
+	VFMADD213PD  cbe5ae600b3d47965<>+0(SB), Y9, Y7
 	VBROADCASTSD cbda907db442eec49<>+0(SB), Y9
 	VFMADD213PD  c3e21eeb690341a14<>+0(SB), Y9, Y8
-	VFMADD213PD  c3ec71de3796c95b1<>+0(SB), Y2, Y1
+	VFMADD213PD  c3ec71de3796c95b1<>+0(SB), Y2, Y7
 	VFMADD213PD  cbe927e4fa17f62a9<>+0(SB), Y2, Y8
-	VFMADD213PD  cbf2a01a019e83e2c<>+0(SB), Y2, Y1
+	VFMADD213PD  cbf2a01a019e83e2c<>+0(SB), Y2, Y7
 	VFMADD213PD  c3efa01a019f4ec8e<>+0(SB), Y2, Y8
-	VFMADD213PD  c3f81111111110bb3<>+0(SB), Y2, Y1
+	VFMADD213PD  c3f81111111110bb3<>+0(SB), Y2, Y7
 	VFMADD213PD  cbf56c16c16c16967<>+0(SB), Y2, Y8
-	VFMADD213PD  cbfc5555555555555<>+0(SB), Y2, Y1
+	VFMADD213PD  cbfc5555555555555<>+0(SB), Y2, Y7
 	VFMADD213PD  c3fa5555555555555<>+0(SB), Y2, Y8
-	VMULPD       Y2, Y5, Y9
-	VFMADD213PD  Y6, Y9, Y1
-	VMULPD       Y2, Y2, Y2
-	VFMADD213PD  Y4, Y2, Y8
-	VADDPD       Y1, Y5, Y1
-	VADDPD       Y8, Y7, Y2
+	VMULPD       Y2, Y4, Y9
+	VMULPD       Y1, Y6, Y1
+	VFMADD213PD  Y1, Y9, Y7
+	VMULPD       Y2, Y2, Y1
+	VFMADD213PD  Y5, Y1, Y8
+	VADDPD       Y7, Y4, Y1
+	VADDPD       Y8, Y6, Y2
 	VPSLLQ       $0x3f, Y3, Y4
 	VBLENDVPD    Y4, Y2, Y1, Y4
 	VPSLLQ       $0x3e, Y3, Y5
@@ -1836,7 +1822,7 @@ rare:
 	RET
 
 // func sinCosTurnAVX2(s *float64, c *float64, x *float64, n int) (done int)
-// Requires: AVX, AVX2, FMA3
+// Requires: AVX, AVX, AVX2, AVX2, FMA3, FMA3
 TEXT ·sinCosTurnAVX2(SB), NOSPLIT, $0-40
 	MOVQ s+0(FP), AX
 	MOVQ c+8(FP), CX
@@ -1860,33 +1846,32 @@ vectors:
 	VFMADD231PD  c3c91a62633145c07<>+0(SB), Y0, Y4
 	VMULPD       Y2, Y2, Y0
 	VMULPD       cbfe0000000000000<>+0(SB), Y0, Y3
-	VMOVAPD      Y4, Y5
-	VFMADD213PD  Y4, Y3, Y5
-	VADDPD       c3ff0000000000000<>+0(SB), Y3, Y6
-	VBROADCASTSD c3ff0000000000000<>+0(SB), Y7
-	VSUBPD       Y6, Y7, Y7
-	VADDPD       Y3, Y7, Y3
+	VADDPD       c3ff0000000000000<>+0(SB), Y3, Y5
+	VBROADCASTSD c3ff0000000000000<>+0(SB), Y6
+	VSUBPD       Y5, Y6, Y6
+	VADDPD       Y3, Y6, Y3
 	VFNMADD231PD Y4, Y2, Y3
-	VMOVAPD      Y0, Y4
+	VMOVAPD      Y0, Y6
 	VMOVAPD      Y0, Y7
 	VBROADCASTSD c3de5e0b2cf11a604<>+0(SB), Y8
-	VFMADD213PD  cbe5ae600b3d47965<>+0(SB), Y8, Y4
+	VFMADD213PD  cbe5ae600b3d47965<>+0(SB), Y8, Y6
 	VBROADCASTSD cbda907db442eec49<>+0(SB), Y8
 	VFMADD213PD  c3e21eeb690341a14<>+0(SB), Y8, Y7
-	VFMADD213PD  c3ec71de3796c95b1<>+0(SB), Y0, Y4
+	VFMADD213PD  c3ec71de3796c95b1<>+0(SB), Y0, Y6
 	VFMADD213PD  cbe927e4fa17f62a9<>+0(SB), Y0, Y7
-	VFMADD213PD  cbf2a01a019e83e2c<>+0(SB), Y0, Y4
+	VFMADD213PD  cbf2a01a019e83e2c<>+0(SB), Y0, Y6
 	VFMADD213PD  c3efa01a019f4ec8e<>+0(SB), Y0, Y7
-	VFMADD213PD  c3f81111111110bb3<>+0(SB), Y0, Y4
+	VFMADD213PD  c3f81111111110bb3<>+0(SB), Y0, Y6
 	VFMADD213PD  cbf56c16c16c16967<>+0(SB), Y0, Y7
-	VFMADD213PD  cbfc5555555555555<>+0(SB), Y0, Y4
+	VFMADD213PD  cbfc5555555555555<>+0(SB), Y0, Y6
 	VFMADD213PD  c3fa5555555555555<>+0(SB), Y0, Y7
 	VMULPD       Y0, Y2, Y8
-	VFMADD213PD  Y5, Y8, Y4
+	VMULPD       Y4, Y5, Y4
+	VFMADD213PD  Y4, Y8, Y6
 	VMULPD       Y0, Y0, Y0
 	VFMADD213PD  Y3, Y0, Y7
-	VADDPD       Y4, Y2, Y0
-	VADDPD       Y7, Y6, Y2
+	VADDPD       Y6, Y2, Y0
+	VADDPD       Y7, Y5, Y2
 	VPSLLQ       $0x3f, Y1, Y3
 	VBLENDVPD    Y3, Y2, Y0, Y3
 	VPSLLQ       $0x3e, Y1, Y4
@@ -1909,7 +1894,7 @@ rare:
 	RET
 
 // func cosTurnAVX2(dst *float64, x *float64, n int) (done int)
-// Requires: AVX, AVX2, FMA3
+// Requires: AVX, AVX, AVX2, AVX2, FMA3, FMA3
 TEXT ·cosTurnAVX2(SB), NOSPLIT, $0-32
 	MOVQ dst+0(FP), AX
 	MOVQ x+8(FP), CX
@@ -1934,36 +1919,39 @@ vectors:
 	VPSLLQ       $0x3f, Y0, Y1
 	VPSLLQ       $0x3e, Y0, Y0
 	VANDPD       c8000000000000000<>+0(SB), Y0, Y0
-	VMULPD       Y2, Y2, Y3
-	VMULPD       cbfe0000000000000<>+0(SB), Y3, Y5
-	VMOVAPD      Y4, Y6
-	VFMADD213PD  Y4, Y5, Y6
-	VADDPD       c3ff0000000000000<>+0(SB), Y5, Y7
-	VBROADCASTSD c3ff0000000000000<>+0(SB), Y8
-	VSUBPD       Y7, Y8, Y8
-	VADDPD       Y5, Y8, Y5
-	VFNMADD231PD Y4, Y2, Y5
-	VBLENDVPD    Y1, Y5, Y6, Y4
-	VBLENDVPD    Y1, Y7, Y2, Y5
-	VBLENDVPD    Y1, Y3, Y2, Y2
-	VMULPD       Y3, Y2, Y2
-	VMOVAPD      Y3, Y6
-	VMOVAPD      Y3, Y7
-	VBROADCASTSD c3de5e0b2cf11a604<>+0(SB), Y8
-	VFMADD213PD  cbe5ae600b3d47965<>+0(SB), Y8, Y6
-	VBROADCASTSD cbda907db442eec49<>+0(SB), Y8
-	VFMADD213PD  c3e21eeb690341a14<>+0(SB), Y8, Y7
-	VFMADD213PD  c3ec71de3796c95b1<>+0(SB), Y3, Y6
-	VFMADD213PD  cbe927e4fa17f62a9<>+0(SB), Y3, Y7
-	VFMADD213PD  cbf2a01a019e83e2c<>+0(SB), Y3, Y6
-	VFMADD213PD  c3efa01a019f4ec8e<>+0(SB), Y3, Y7
-	VFMADD213PD  c3f81111111110bb3<>+0(SB), Y3, Y6
-	VFMADD213PD  cbf56c16c16c16967<>+0(SB), Y3, Y7
-	VFMADD213PD  cbfc5555555555555<>+0(SB), Y3, Y6
-	VFMADD213PD  c3fa5555555555555<>+0(SB), Y3, Y7
-	VBLENDVPD    Y1, Y7, Y6, Y1
-	VFMADD213PD  Y4, Y2, Y1
-	VADDPD       Y1, Y5, Y1
+	VBROADCASTSD c3de5e0b2cf11a604<>+0(SB), Y3
+	VBLENDVPD    Y1, cbda907db442eec49<>+0(SB), Y3, Y3
+	VMULPD       Y2, Y2, Y5
+	VMULPD       cbfe0000000000000<>+0(SB), Y5, Y6
+	VBLENDVPD    Y1, Y5, Y2, Y7
+	VMULPD       Y5, Y7, Y7
+	VADDPD       c3ff0000000000000<>+0(SB), Y6, Y8
+	VBROADCASTSD c3ff0000000000000<>+0(SB), Y9
+	VSUBPD       Y8, Y9, Y9
+	VADDPD       Y6, Y9, Y6
+	VXORPD       Y9, Y9, Y9
+	VBLENDVPD    Y1, Y6, Y9, Y6
+	VBLENDVPD    Y1, Y8, Y2, Y9
+	VXORPD       c8000000000000000<>+0(SB), Y2, Y2
+	VBLENDVPD    Y1, Y2, Y8, Y2
+	VFMADD213PD  Y6, Y2, Y4
+	VBROADCASTSD cbe5ae600b3d47965<>+0(SB), Y2
+	VBLENDVPD    Y1, c3e21eeb690341a14<>+0(SB), Y2, Y2
+	VFMADD213PD  Y2, Y5, Y3
+	VBROADCASTSD c3ec71de3796c95b1<>+0(SB), Y2
+	VBLENDVPD    Y1, cbe927e4fa17f62a9<>+0(SB), Y2, Y2
+	VFMADD213PD  Y2, Y5, Y3
+	VBROADCASTSD cbf2a01a019e83e2c<>+0(SB), Y2
+	VBLENDVPD    Y1, c3efa01a019f4ec8e<>+0(SB), Y2, Y2
+	VFMADD213PD  Y2, Y5, Y3
+	VBROADCASTSD c3f81111111110bb3<>+0(SB), Y2
+	VBLENDVPD    Y1, cbf56c16c16c16967<>+0(SB), Y2, Y2
+	VFMADD213PD  Y2, Y5, Y3
+	VBROADCASTSD cbfc5555555555555<>+0(SB), Y2
+	VBLENDVPD    Y1, c3fa5555555555555<>+0(SB), Y2, Y1
+	VFMADD213PD  Y1, Y5, Y3
+	VFMADD213PD  Y4, Y7, Y3
+	VADDPD       Y3, Y9, Y1
 	VXORPD       Y0, Y1, Y0
 	VMOVUPD      Y0, (AX)(BX*8)
 	MOVQ         SI, BX
@@ -1975,7 +1963,7 @@ rare:
 	RET
 
 // func normPDFAVX2(dst *float64, x *float64, n int) (done int)
-// Requires: AVX, AVX2, FMA3
+// Requires: AVX, AVX, AVX2, AVX2, FMA3, FMA3
 TEXT ·normPDFAVX2(SB), NOSPLIT, $0-32
 	MOVQ dst+0(FP), AX
 	MOVQ x+8(FP), CX
@@ -2049,7 +2037,7 @@ rare:
 	RET
 
 // func normCDFAVX2(dst *float64, x *float64, n int) (done int)
-// Requires: AVX, AVX2, FMA3
+// Requires: AVX, AVX, AVX2, AVX2, FMA3, FMA3
 TEXT ·normCDFAVX2(SB), NOSPLIT, $0-32
 	MOVQ dst+0(FP), AX
 	MOVQ x+8(FP), CX
@@ -2168,7 +2156,7 @@ rare:
 	RET
 
 // func normAVX2(cdf *float64, pdf *float64, x *float64, n int) (done int)
-// Requires: AVX, AVX2, FMA3
+// Requires: AVX, AVX, AVX2, AVX2, FMA3, FMA3
 TEXT ·normAVX2(SB), NOSPLIT, $0-40
 	MOVQ cdf+0(FP), AX
 	MOVQ pdf+8(FP), CX
@@ -2301,7 +2289,7 @@ rare:
 	RET
 
 // func sigmoidAVX2(dst *float64, x *float64, n int) (done int)
-// Requires: AVX, AVX2, FMA3
+// Requires: AVX, AVX, AVX2, AVX2, FMA3, FMA3
 TEXT ·sigmoidAVX2(SB), NOSPLIT, $0-32
 	MOVQ dst+0(FP), AX
 	MOVQ x+8(FP), CX
@@ -2372,7 +2360,7 @@ rare:
 	RET
 
 // func softplusAVX2(dst *float64, x *float64, n int) (done int)
-// Requires: AVX, AVX2, FMA3
+// Requires: AVX, AVX, AVX2, AVX2, FMA3, FMA3
 TEXT ·softplusAVX2(SB), NOSPLIT, $0-32
 	MOVQ dst+0(FP), AX
 	MOVQ x+8(FP), CX
@@ -2463,7 +2451,7 @@ rare:
 	RET
 
 // func kickAVX2(dst *float64, q *float64, scale *float64, coins *uint64, n int, minus float64, left uint64) (done int)
-// Requires: AVX, AVX2, FMA3
+// Requires: AVX, AVX, AVX2, AVX2, FMA3, FMA3
 TEXT ·kickAVX2(SB), NOSPLIT, $0-64
 	MOVQ         dst+0(FP), AX
 	MOVQ         q+8(FP), CX
@@ -2519,7 +2507,7 @@ rare:
 	RET
 
 // func insideAVX2(x *float64, n int, lo float64, hi float64) (done int)
-// Requires: AVX
+// Requires: AVX, AVX
 TEXT ·insideAVX2(SB), NOSPLIT, $0-40
 	MOVQ         x+0(FP), AX
 	MOVQ         n+8(FP), CX
@@ -2578,7 +2566,7 @@ rare:
 	RET
 
 // func unitAVX2(dst *float64, w *uint64, n int) (done int)
-// Requires: AVX, AVX2
+// Requires: AVX, AVX, AVX2, AVX2
 TEXT ·unitAVX2(SB), NOSPLIT, $0-32
 	MOVQ dst+0(FP), AX
 	MOVQ w+8(FP), CX
@@ -2623,7 +2611,7 @@ rare:
 	RET
 
 // func philoxAVX2(lo *uint64, hi *uint64, n int, c0 uint64, c1 uint64, first uint64, lane uint64, k0 uint64, k1 uint64) (done int)
-// Requires: AVX, AVX2
+// Requires: AVX, AVX, AVX2, AVX2
 TEXT ·philoxAVX2(SB), NOSPLIT, $0-80
 	MOVQ         lo+0(FP), AX
 	MOVQ         hi+8(FP), CX
@@ -3397,11 +3385,11 @@ DATA c3fe5555555555558<>+16(SB)/8, $0x3fe5555555555558
 DATA c3fe5555555555558<>+24(SB)/8, $0x3fe5555555555558
 GLOBL c3fe5555555555558<>(SB), RODATA|NOPTR, $32
 
-DATA c41d0000000000000<>+0(SB)/8, $0x41d0000000000000
-DATA c41d0000000000000<>+8(SB)/8, $0x41d0000000000000
-DATA c41d0000000000000<>+16(SB)/8, $0x41d0000000000000
-DATA c41d0000000000000<>+24(SB)/8, $0x41d0000000000000
-GLOBL c41d0000000000000<>(SB), RODATA|NOPTR, $32
+DATA c4140000000000000<>+0(SB)/8, $0x4140000000000000
+DATA c4140000000000000<>+8(SB)/8, $0x4140000000000000
+DATA c4140000000000000<>+16(SB)/8, $0x4140000000000000
+DATA c4140000000000000<>+24(SB)/8, $0x4140000000000000
+GLOBL c4140000000000000<>(SB), RODATA|NOPTR, $32
 
 DATA c3fe45f306dc9c883<>+0(SB)/8, $0x3fe45f306dc9c883
 DATA c3fe45f306dc9c883<>+8(SB)/8, $0x3fe45f306dc9c883
@@ -3415,41 +3403,17 @@ DATA c3ff921fb54442d18<>+16(SB)/8, $0x3ff921fb54442d18
 DATA c3ff921fb54442d18<>+24(SB)/8, $0x3ff921fb54442d18
 GLOBL c3ff921fb54442d18<>(SB), RODATA|NOPTR, $32
 
-DATA c3c91a62633145c07<>+0(SB)/8, $0x3c91a62633145c07
-DATA c3c91a62633145c07<>+8(SB)/8, $0x3c91a62633145c07
-DATA c3c91a62633145c07<>+16(SB)/8, $0x3c91a62633145c07
-DATA c3c91a62633145c07<>+24(SB)/8, $0x3c91a62633145c07
-GLOBL c3c91a62633145c07<>(SB), RODATA|NOPTR, $32
+DATA c3c91a62633000000<>+0(SB)/8, $0x3c91a62633000000
+DATA c3c91a62633000000<>+8(SB)/8, $0x3c91a62633000000
+DATA c3c91a62633000000<>+16(SB)/8, $0x3c91a62633000000
+DATA c3c91a62633000000<>+24(SB)/8, $0x3c91a62633000000
+GLOBL c3c91a62633000000<>(SB), RODATA|NOPTR, $32
 
-DATA cb91f1976b7ed8fbc<>+0(SB)/8, $0xb91f1976b7ed8fbc
-DATA cb91f1976b7ed8fbc<>+8(SB)/8, $0xb91f1976b7ed8fbc
-DATA cb91f1976b7ed8fbc<>+16(SB)/8, $0xb91f1976b7ed8fbc
-DATA cb91f1976b7ed8fbc<>+24(SB)/8, $0xb91f1976b7ed8fbc
-GLOBL cb91f1976b7ed8fbc<>(SB), RODATA|NOPTR, $32
-
-DATA cbfe0000000000000<>+0(SB)/8, $0xbfe0000000000000
-DATA cbfe0000000000000<>+8(SB)/8, $0xbfe0000000000000
-DATA cbfe0000000000000<>+16(SB)/8, $0xbfe0000000000000
-DATA cbfe0000000000000<>+24(SB)/8, $0xbfe0000000000000
-GLOBL cbfe0000000000000<>(SB), RODATA|NOPTR, $32
-
-DATA cbe5ae600b3d47965<>+0(SB)/8, $0xbe5ae600b3d47965
-DATA cbe5ae600b3d47965<>+8(SB)/8, $0xbe5ae600b3d47965
-DATA cbe5ae600b3d47965<>+16(SB)/8, $0xbe5ae600b3d47965
-DATA cbe5ae600b3d47965<>+24(SB)/8, $0xbe5ae600b3d47965
-GLOBL cbe5ae600b3d47965<>(SB), RODATA|NOPTR, $32
-
-DATA c3de5e0b2cf11a604<>+0(SB)/8, $0x3de5e0b2cf11a604
-DATA c3de5e0b2cf11a604<>+8(SB)/8, $0x3de5e0b2cf11a604
-DATA c3de5e0b2cf11a604<>+16(SB)/8, $0x3de5e0b2cf11a604
-DATA c3de5e0b2cf11a604<>+24(SB)/8, $0x3de5e0b2cf11a604
-GLOBL c3de5e0b2cf11a604<>(SB), RODATA|NOPTR, $32
-
-DATA c3e21eeb690341a14<>+0(SB)/8, $0x3e21eeb690341a14
-DATA c3e21eeb690341a14<>+8(SB)/8, $0x3e21eeb690341a14
-DATA c3e21eeb690341a14<>+16(SB)/8, $0x3e21eeb690341a14
-DATA c3e21eeb690341a14<>+24(SB)/8, $0x3e21eeb690341a14
-GLOBL c3e21eeb690341a14<>(SB), RODATA|NOPTR, $32
+DATA c3a945c06e0e68948<>+0(SB)/8, $0x3a945c06e0e68948
+DATA c3a945c06e0e68948<>+8(SB)/8, $0x3a945c06e0e68948
+DATA c3a945c06e0e68948<>+16(SB)/8, $0x3a945c06e0e68948
+DATA c3a945c06e0e68948<>+24(SB)/8, $0x3a945c06e0e68948
+GLOBL c3a945c06e0e68948<>(SB), RODATA|NOPTR, $32
 
 DATA cbda907db442eec49<>+0(SB)/8, $0xbda907db442eec49
 DATA cbda907db442eec49<>+8(SB)/8, $0xbda907db442eec49
@@ -3457,11 +3421,29 @@ DATA cbda907db442eec49<>+16(SB)/8, $0xbda907db442eec49
 DATA cbda907db442eec49<>+24(SB)/8, $0xbda907db442eec49
 GLOBL cbda907db442eec49<>(SB), RODATA|NOPTR, $32
 
-DATA c3ec71de3796c95b1<>+0(SB)/8, $0x3ec71de3796c95b1
-DATA c3ec71de3796c95b1<>+8(SB)/8, $0x3ec71de3796c95b1
-DATA c3ec71de3796c95b1<>+16(SB)/8, $0x3ec71de3796c95b1
-DATA c3ec71de3796c95b1<>+24(SB)/8, $0x3ec71de3796c95b1
-GLOBL c3ec71de3796c95b1<>(SB), RODATA|NOPTR, $32
+DATA c3de5e0b2cf11a604<>+0(SB)/8, $0x3de5e0b2cf11a604
+DATA c3de5e0b2cf11a604<>+8(SB)/8, $0x3de5e0b2cf11a604
+DATA c3de5e0b2cf11a604<>+16(SB)/8, $0x3de5e0b2cf11a604
+DATA c3de5e0b2cf11a604<>+24(SB)/8, $0x3de5e0b2cf11a604
+GLOBL c3de5e0b2cf11a604<>(SB), RODATA|NOPTR, $32
+
+DATA cbfe0000000000000<>+0(SB)/8, $0xbfe0000000000000
+DATA cbfe0000000000000<>+8(SB)/8, $0xbfe0000000000000
+DATA cbfe0000000000000<>+16(SB)/8, $0xbfe0000000000000
+DATA cbfe0000000000000<>+24(SB)/8, $0xbfe0000000000000
+GLOBL cbfe0000000000000<>(SB), RODATA|NOPTR, $32
+
+DATA c3e21eeb690341a14<>+0(SB)/8, $0x3e21eeb690341a14
+DATA c3e21eeb690341a14<>+8(SB)/8, $0x3e21eeb690341a14
+DATA c3e21eeb690341a14<>+16(SB)/8, $0x3e21eeb690341a14
+DATA c3e21eeb690341a14<>+24(SB)/8, $0x3e21eeb690341a14
+GLOBL c3e21eeb690341a14<>(SB), RODATA|NOPTR, $32
+
+DATA cbe5ae600b3d47965<>+0(SB)/8, $0xbe5ae600b3d47965
+DATA cbe5ae600b3d47965<>+8(SB)/8, $0xbe5ae600b3d47965
+DATA cbe5ae600b3d47965<>+16(SB)/8, $0xbe5ae600b3d47965
+DATA cbe5ae600b3d47965<>+24(SB)/8, $0xbe5ae600b3d47965
+GLOBL cbe5ae600b3d47965<>(SB), RODATA|NOPTR, $32
 
 DATA cbe927e4fa17f62a9<>+0(SB)/8, $0xbe927e4fa17f62a9
 DATA cbe927e4fa17f62a9<>+8(SB)/8, $0xbe927e4fa17f62a9
@@ -3469,11 +3451,11 @@ DATA cbe927e4fa17f62a9<>+16(SB)/8, $0xbe927e4fa17f62a9
 DATA cbe927e4fa17f62a9<>+24(SB)/8, $0xbe927e4fa17f62a9
 GLOBL cbe927e4fa17f62a9<>(SB), RODATA|NOPTR, $32
 
-DATA cbf2a01a019e83e2c<>+0(SB)/8, $0xbf2a01a019e83e2c
-DATA cbf2a01a019e83e2c<>+8(SB)/8, $0xbf2a01a019e83e2c
-DATA cbf2a01a019e83e2c<>+16(SB)/8, $0xbf2a01a019e83e2c
-DATA cbf2a01a019e83e2c<>+24(SB)/8, $0xbf2a01a019e83e2c
-GLOBL cbf2a01a019e83e2c<>(SB), RODATA|NOPTR, $32
+DATA c3ec71de3796c95b1<>+0(SB)/8, $0x3ec71de3796c95b1
+DATA c3ec71de3796c95b1<>+8(SB)/8, $0x3ec71de3796c95b1
+DATA c3ec71de3796c95b1<>+16(SB)/8, $0x3ec71de3796c95b1
+DATA c3ec71de3796c95b1<>+24(SB)/8, $0x3ec71de3796c95b1
+GLOBL c3ec71de3796c95b1<>(SB), RODATA|NOPTR, $32
 
 DATA c3efa01a019f4ec8e<>+0(SB)/8, $0x3efa01a019f4ec8e
 DATA c3efa01a019f4ec8e<>+8(SB)/8, $0x3efa01a019f4ec8e
@@ -3481,11 +3463,11 @@ DATA c3efa01a019f4ec8e<>+16(SB)/8, $0x3efa01a019f4ec8e
 DATA c3efa01a019f4ec8e<>+24(SB)/8, $0x3efa01a019f4ec8e
 GLOBL c3efa01a019f4ec8e<>(SB), RODATA|NOPTR, $32
 
-DATA c3f81111111110bb3<>+0(SB)/8, $0x3f81111111110bb3
-DATA c3f81111111110bb3<>+8(SB)/8, $0x3f81111111110bb3
-DATA c3f81111111110bb3<>+16(SB)/8, $0x3f81111111110bb3
-DATA c3f81111111110bb3<>+24(SB)/8, $0x3f81111111110bb3
-GLOBL c3f81111111110bb3<>(SB), RODATA|NOPTR, $32
+DATA cbf2a01a019e83e2c<>+0(SB)/8, $0xbf2a01a019e83e2c
+DATA cbf2a01a019e83e2c<>+8(SB)/8, $0xbf2a01a019e83e2c
+DATA cbf2a01a019e83e2c<>+16(SB)/8, $0xbf2a01a019e83e2c
+DATA cbf2a01a019e83e2c<>+24(SB)/8, $0xbf2a01a019e83e2c
+GLOBL cbf2a01a019e83e2c<>(SB), RODATA|NOPTR, $32
 
 DATA cbf56c16c16c16967<>+0(SB)/8, $0xbf56c16c16c16967
 DATA cbf56c16c16c16967<>+8(SB)/8, $0xbf56c16c16c16967
@@ -3493,17 +3475,23 @@ DATA cbf56c16c16c16967<>+16(SB)/8, $0xbf56c16c16c16967
 DATA cbf56c16c16c16967<>+24(SB)/8, $0xbf56c16c16c16967
 GLOBL cbf56c16c16c16967<>(SB), RODATA|NOPTR, $32
 
-DATA cbfc5555555555555<>+0(SB)/8, $0xbfc5555555555555
-DATA cbfc5555555555555<>+8(SB)/8, $0xbfc5555555555555
-DATA cbfc5555555555555<>+16(SB)/8, $0xbfc5555555555555
-DATA cbfc5555555555555<>+24(SB)/8, $0xbfc5555555555555
-GLOBL cbfc5555555555555<>(SB), RODATA|NOPTR, $32
+DATA c3f81111111110bb3<>+0(SB)/8, $0x3f81111111110bb3
+DATA c3f81111111110bb3<>+8(SB)/8, $0x3f81111111110bb3
+DATA c3f81111111110bb3<>+16(SB)/8, $0x3f81111111110bb3
+DATA c3f81111111110bb3<>+24(SB)/8, $0x3f81111111110bb3
+GLOBL c3f81111111110bb3<>(SB), RODATA|NOPTR, $32
 
 DATA c3fa5555555555555<>+0(SB)/8, $0x3fa5555555555555
 DATA c3fa5555555555555<>+8(SB)/8, $0x3fa5555555555555
 DATA c3fa5555555555555<>+16(SB)/8, $0x3fa5555555555555
 DATA c3fa5555555555555<>+24(SB)/8, $0x3fa5555555555555
 GLOBL c3fa5555555555555<>(SB), RODATA|NOPTR, $32
+
+DATA cbfc5555555555555<>+0(SB)/8, $0xbfc5555555555555
+DATA cbfc5555555555555<>+8(SB)/8, $0xbfc5555555555555
+DATA cbfc5555555555555<>+16(SB)/8, $0xbfc5555555555555
+DATA cbfc5555555555555<>+24(SB)/8, $0xbfc5555555555555
+GLOBL cbfc5555555555555<>(SB), RODATA|NOPTR, $32
 
 DATA c0000000000000001<>+0(SB)/8, $0x0000000000000001
 DATA c0000000000000001<>+8(SB)/8, $0x0000000000000001
@@ -3516,6 +3504,12 @@ DATA c4010000000000000<>+8(SB)/8, $0x4010000000000000
 DATA c4010000000000000<>+16(SB)/8, $0x4010000000000000
 DATA c4010000000000000<>+24(SB)/8, $0x4010000000000000
 GLOBL c4010000000000000<>(SB), RODATA|NOPTR, $32
+
+DATA c3c91a62633145c07<>+0(SB)/8, $0x3c91a62633145c07
+DATA c3c91a62633145c07<>+8(SB)/8, $0x3c91a62633145c07
+DATA c3c91a62633145c07<>+16(SB)/8, $0x3c91a62633145c07
+DATA c3c91a62633145c07<>+24(SB)/8, $0x3c91a62633145c07
+GLOBL c3c91a62633145c07<>(SB), RODATA|NOPTR, $32
 
 DATA c3fd9884533d43651<>+0(SB)/8, $0x3fd9884533d43651
 DATA c3fd9884533d43651<>+8(SB)/8, $0x3fd9884533d43651

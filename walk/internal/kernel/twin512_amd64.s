@@ -5,7 +5,7 @@
 #include "textflag.h"
 
 // func addAVX512(dst *float64, x *float64, y *float64, n int) (done int)
-// Requires: AVX, AVX512F
+// Requires: AVX, AVX, AVX512F, AVX512F
 TEXT ·addAVX512(SB), NOSPLIT, $0-40
 	MOVQ dst+0(FP), AX
 	MOVQ x+8(FP), CX
@@ -53,7 +53,7 @@ rare:
 	RET
 
 // func addSAVX512(dst *float64, x *float64, n int, c float64) (done int)
-// Requires: AVX, AVX512F
+// Requires: AVX, AVX, AVX512F, AVX512F
 TEXT ·addSAVX512(SB), NOSPLIT, $0-40
 	MOVQ         dst+0(FP), AX
 	MOVQ         x+8(FP), CX
@@ -96,7 +96,7 @@ rare:
 	RET
 
 // func subAVX512(dst *float64, x *float64, y *float64, n int) (done int)
-// Requires: AVX, AVX512F
+// Requires: AVX, AVX, AVX512F, AVX512F
 TEXT ·subAVX512(SB), NOSPLIT, $0-40
 	MOVQ dst+0(FP), AX
 	MOVQ x+8(FP), CX
@@ -144,7 +144,7 @@ rare:
 	RET
 
 // func subSAVX512(dst *float64, x *float64, n int, c float64) (done int)
-// Requires: AVX, AVX512F
+// Requires: AVX, AVX, AVX512F, AVX512F
 TEXT ·subSAVX512(SB), NOSPLIT, $0-40
 	MOVQ         dst+0(FP), AX
 	MOVQ         x+8(FP), CX
@@ -187,7 +187,7 @@ rare:
 	RET
 
 // func rsubSAVX512(dst *float64, x *float64, n int, c float64) (done int)
-// Requires: AVX, AVX512F
+// Requires: AVX, AVX, AVX512F, AVX512F
 TEXT ·rsubSAVX512(SB), NOSPLIT, $0-40
 	MOVQ         dst+0(FP), AX
 	MOVQ         x+8(FP), CX
@@ -230,7 +230,7 @@ rare:
 	RET
 
 // func mulAVX512(dst *float64, x *float64, y *float64, n int) (done int)
-// Requires: AVX, AVX512F
+// Requires: AVX, AVX, AVX512F, AVX512F
 TEXT ·mulAVX512(SB), NOSPLIT, $0-40
 	MOVQ dst+0(FP), AX
 	MOVQ x+8(FP), CX
@@ -278,7 +278,7 @@ rare:
 	RET
 
 // func mulSAVX512(dst *float64, x *float64, n int, c float64) (done int)
-// Requires: AVX, AVX512F
+// Requires: AVX, AVX, AVX512F, AVX512F
 TEXT ·mulSAVX512(SB), NOSPLIT, $0-40
 	MOVQ         dst+0(FP), AX
 	MOVQ         x+8(FP), CX
@@ -321,7 +321,7 @@ rare:
 	RET
 
 // func divAVX512(dst *float64, x *float64, y *float64, n int) (done int)
-// Requires: AVX, AVX512F
+// Requires: AVX, AVX, AVX512F, AVX512F
 TEXT ·divAVX512(SB), NOSPLIT, $0-40
 	MOVQ dst+0(FP), AX
 	MOVQ x+8(FP), CX
@@ -369,7 +369,7 @@ rare:
 	RET
 
 // func divSAVX512(dst *float64, x *float64, n int, c float64) (done int)
-// Requires: AVX, AVX512F
+// Requires: AVX, AVX, AVX512F, AVX512F
 TEXT ·divSAVX512(SB), NOSPLIT, $0-40
 	MOVQ         dst+0(FP), AX
 	MOVQ         x+8(FP), CX
@@ -412,7 +412,7 @@ rare:
 	RET
 
 // func rdivSAVX512(dst *float64, x *float64, n int, c float64) (done int)
-// Requires: AVX, AVX512F
+// Requires: AVX, AVX, AVX512F, AVX512F
 TEXT ·rdivSAVX512(SB), NOSPLIT, $0-40
 	MOVQ         dst+0(FP), AX
 	MOVQ         x+8(FP), CX
@@ -455,7 +455,7 @@ rare:
 	RET
 
 // func fmaAVX512(dst *float64, x *float64, y *float64, z *float64, n int) (done int)
-// Requires: AVX, AVX512F
+// Requires: AVX, AVX, AVX512F, AVX512F
 TEXT ·fmaAVX512(SB), NOSPLIT, $0-48
 	MOVQ dst+0(FP), AX
 	MOVQ x+8(FP), CX
@@ -509,7 +509,7 @@ rare:
 	RET
 
 // func fmaSAVX512(dst *float64, x *float64, n int, m float64, c float64) (done int)
-// Requires: AVX, AVX512F
+// Requires: AVX, AVX, AVX512F, AVX512F
 TEXT ·fmaSAVX512(SB), NOSPLIT, $0-48
 	MOVQ         dst+0(FP), AX
 	MOVQ         x+8(FP), CX
@@ -553,7 +553,7 @@ rare:
 	RET
 
 // func fmaMAVX512(dst *float64, x *float64, z *float64, n int, m float64) (done int)
-// Requires: AVX, AVX512F
+// Requires: AVX, AVX, AVX512F, AVX512F
 TEXT ·fmaMAVX512(SB), NOSPLIT, $0-48
 	MOVQ         dst+0(FP), AX
 	MOVQ         x+8(FP), CX
@@ -602,7 +602,7 @@ rare:
 	RET
 
 // func fmaCAVX512(dst *float64, x *float64, y *float64, n int, c float64) (done int)
-// Requires: AVX, AVX512F
+// Requires: AVX, AVX, AVX512F, AVX512F
 TEXT ·fmaCAVX512(SB), NOSPLIT, $0-48
 	MOVQ         dst+0(FP), AX
 	MOVQ         x+8(FP), CX
@@ -651,7 +651,7 @@ rare:
 	RET
 
 // func negAVX512(dst *float64, x *float64, n int) (done int)
-// Requires: AVX, AVX512DQ, AVX512F
+// Requires: AVX, AVX, AVX512DQ, AVX512DQ, AVX512F, AVX512F
 TEXT ·negAVX512(SB), NOSPLIT, $0-32
 	MOVQ dst+0(FP), AX
 	MOVQ x+8(FP), CX
@@ -693,7 +693,7 @@ rare:
 	RET
 
 // func absAVX512(dst *float64, x *float64, n int) (done int)
-// Requires: AVX, AVX512DQ, AVX512F
+// Requires: AVX, AVX, AVX512DQ, AVX512DQ, AVX512F, AVX512F
 TEXT ·absAVX512(SB), NOSPLIT, $0-32
 	MOVQ dst+0(FP), AX
 	MOVQ x+8(FP), CX
@@ -735,7 +735,7 @@ rare:
 	RET
 
 // func sqrtAVX512(dst *float64, x *float64, n int) (done int)
-// Requires: AVX, AVX512DQ, AVX512F
+// Requires: AVX, AVX, AVX512DQ, AVX512DQ, AVX512F, AVX512F
 TEXT ·sqrtAVX512(SB), NOSPLIT, $0-32
 	MOVQ         dst+0(FP), AX
 	MOVQ         x+8(FP), CX
@@ -863,7 +863,7 @@ aside3:
 	JMP     back3
 
 // func sqrtFMACAVX512(dst *float64, x *float64, y *float64, n int, c float64) (done int)
-// Requires: AVX, AVX512DQ, AVX512F
+// Requires: AVX, AVX, AVX512DQ, AVX512DQ, AVX512F, AVX512F
 TEXT ·sqrtFMACAVX512(SB), NOSPLIT, $0-48
 	MOVQ         dst+0(FP), AX
 	MOVQ         x+8(FP), CX
@@ -1003,7 +1003,7 @@ aside3:
 	JMP     back3
 
 // func minAVX512(dst *float64, x *float64, y *float64, n int) (done int)
-// Requires: AVX, AVX512DQ, AVX512F
+// Requires: AVX, AVX, AVX512DQ, AVX512DQ, AVX512F, AVX512F
 TEXT ·minAVX512(SB), NOSPLIT, $0-40
 	MOVQ dst+0(FP), AX
 	MOVQ x+8(FP), CX
@@ -1061,7 +1061,7 @@ rare:
 	RET
 
 // func minSAVX512(dst *float64, x *float64, n int, c float64) (done int)
-// Requires: AVX, AVX512DQ, AVX512F
+// Requires: AVX, AVX, AVX512DQ, AVX512DQ, AVX512F, AVX512F
 TEXT ·minSAVX512(SB), NOSPLIT, $0-40
 	MOVQ         dst+0(FP), AX
 	MOVQ         x+8(FP), CX
@@ -1114,7 +1114,7 @@ rare:
 	RET
 
 // func maxAVX512(dst *float64, x *float64, y *float64, n int) (done int)
-// Requires: AVX, AVX512DQ, AVX512F
+// Requires: AVX, AVX, AVX512DQ, AVX512DQ, AVX512F, AVX512F
 TEXT ·maxAVX512(SB), NOSPLIT, $0-40
 	MOVQ dst+0(FP), AX
 	MOVQ x+8(FP), CX
@@ -1192,7 +1192,7 @@ rare:
 	RET
 
 // func maxSAVX512(dst *float64, x *float64, n int, c float64) (done int)
-// Requires: AVX, AVX512DQ, AVX512F
+// Requires: AVX, AVX, AVX512DQ, AVX512DQ, AVX512F, AVX512F
 TEXT ·maxSAVX512(SB), NOSPLIT, $0-40
 	MOVQ         dst+0(FP), AX
 	MOVQ         x+8(FP), CX
@@ -1265,7 +1265,7 @@ rare:
 	RET
 
 // func reluAVX512(dst *float64, x *float64, n int) (done int)
-// Requires: AVX, AVX512DQ, AVX512F
+// Requires: AVX, AVX, AVX512DQ, AVX512DQ, AVX512F, AVX512F
 TEXT ·reluAVX512(SB), NOSPLIT, $0-32
 	MOVQ dst+0(FP), AX
 	MOVQ x+8(FP), CX
@@ -1327,7 +1327,7 @@ rare:
 	RET
 
 // func stepAVX512(dst *float64, x *float64, n int) (done int)
-// Requires: AVX, AVX512DQ, AVX512F
+// Requires: AVX, AVX, AVX512DQ, AVX512DQ, AVX512F, AVX512F
 TEXT ·stepAVX512(SB), NOSPLIT, $0-32
 	MOVQ dst+0(FP), AX
 	MOVQ x+8(FP), CX
@@ -1414,7 +1414,7 @@ rare:
 	RET
 
 // func expAVX512(dst *float64, x *float64, n int) (done int)
-// Requires: AVX, AVX512DQ, AVX512F
+// Requires: AVX, AVX, AVX512DQ, AVX512DQ, AVX512F, AVX512F
 TEXT ·expAVX512(SB), NOSPLIT, $0-32
 	MOVQ         dst+0(FP), AX
 	MOVQ         x+8(FP), CX
@@ -1642,7 +1642,7 @@ rare:
 	RET
 
 // func expm1AVX512(dst *float64, x *float64, n int) (done int)
-// Requires: AVX, AVX512DQ, AVX512F
+// Requires: AVX, AVX, AVX512DQ, AVX512DQ, AVX512F, AVX512F
 TEXT ·expm1AVX512(SB), NOSPLIT, $0-32
 	MOVQ         dst+0(FP), AX
 	MOVQ         x+8(FP), CX
@@ -1789,7 +1789,7 @@ rare:
 	RET
 
 // func tanhAVX512(dst *float64, x *float64, n int) (done int)
-// Requires: AVX, AVX512DQ, AVX512F
+// Requires: AVX, AVX, AVX512DQ, AVX512DQ, AVX512F, AVX512F
 TEXT ·tanhAVX512(SB), NOSPLIT, $0-32
 	MOVQ         dst+0(FP), AX
 	MOVQ         x+8(FP), CX
@@ -2022,7 +2022,7 @@ rare:
 	RET
 
 // func erfAVX512(dst *float64, x *float64, n int) (done int)
-// Requires: AVX, AVX512DQ, AVX512F
+// Requires: AVX, AVX, AVX512DQ, AVX512DQ, AVX512F, AVX512F
 TEXT ·erfAVX512(SB), NOSPLIT, $0-32
 	MOVQ         dst+0(FP), AX
 	MOVQ         x+8(FP), CX
@@ -2277,7 +2277,7 @@ rare:
 	RET
 
 // func logAVX512(dst *float64, x *float64, n int) (done int)
-// Requires: AVX, AVX512DQ, AVX512F
+// Requires: AVX, AVX, AVX512DQ, AVX512DQ, AVX512F, AVX512F
 TEXT ·logAVX512(SB), NOSPLIT, $0-32
 	MOVQ dst+0(FP), AX
 	MOVQ x+8(FP), CX
@@ -2406,180 +2406,116 @@ rare:
 	RET
 
 // func sinAVX512(dst *float64, x *float64, n int) (done int)
-// Requires: AVX, AVX512DQ, AVX512F
+// Requires: AVX, AVX, AVX512DQ, AVX512DQ, AVX512F, AVX512F
 TEXT ·sinAVX512(SB), NOSPLIT, $0-32
 	MOVQ         dst+0(FP), AX
 	MOVQ         x+8(FP), CX
 	MOVQ         n+16(FP), DX
 	VBROADCASTSD c4338000000000000<>+0(SB), Z0
 	VBROADCASTSD c3fe45f306dc9c883<>+0(SB), Z1
-	VBROADCASTSD c3c91a62633145c07<>+0(SB), Z2
-	VBROADCASTSD c3de5e0b2cf11a604<>+0(SB), Z3
-	VBROADCASTSD cbda907db442eec49<>+0(SB), Z4
-	VBROADCASTSD c3ff0000000000000<>+0(SB), Z5
-	VBROADCASTSD c8000000000000000<>+0(SB), Z6
+	VBROADCASTSD c3ff0000000000000<>+0(SB), Z2
+	VBROADCASTSD c8000000000000000<>+0(SB), Z3
+	VMOVUPD      tbfc55555555555553fa5555555555555<>+0(SB), Z4
+	VMOVUPD      t3f81111111110bb3bf56c16c16c16967<>+0(SB), Z5
+	VMOVUPD      tbf2a01a019e83e2c3efa01a019f4ec8e<>+0(SB), Z6
+	VMOVUPD      t3ec71de3796c95b1be927e4fa17f62a9<>+0(SB), Z7
+	VMOVUPD      tbe5ae600b3d479653e21eeb690341a14<>+0(SB), Z8
+	VMOVUPD      t3de5e0b2cf11a604bda907db442eec49<>+0(SB), Z9
 	XORQ         BX, BX
 
 strips:
-	LEAQ              24(BX), SI
+	LEAQ              16(BX), SI
 	CMPQ              SI, DX
 	JGT               vectors
-	VMOVUPD           (CX)(BX*8), Z7
-	VMOVUPD           64(CX)(BX*8), Z11
-	VMOVUPD           128(CX)(BX*8), Z14
-	VANDPD.BCST       c7fffffffffffffff<>+0(SB), Z7, Z8
-	VANDPD.BCST       c7fffffffffffffff<>+0(SB), Z11, Z12
+	VMOVUPD           (CX)(BX*8), Z10
+	VMOVUPD           64(CX)(BX*8), Z14
+	VANDPD.BCST       c7fffffffffffffff<>+0(SB), Z10, Z11
 	VANDPD.BCST       c7fffffffffffffff<>+0(SB), Z14, Z15
-	VMOVAPD           Z8, Z9
-	VPMAXUQ           Z12, Z9, Z9
-	VPMAXUQ           Z15, Z9, Z9
-	VMOVAPD           Z8, Z10
-	VMOVAPD           Z12, Z13
-	VPCMPUQ.BCST      $0x06, c41d0000000000000<>+0(SB), Z9, K1
-	VFMADD213PD       Z0, Z1, Z10
+	VMOVAPD           Z11, Z12
+	VPMAXUQ           Z15, Z12, Z12
+	VMOVAPD           Z11, Z13
+	VPCMPUQ.BCST      $0x06, c4140000000000000<>+0(SB), Z12, K1
 	VFMADD213PD       Z0, Z1, Z13
 	KORTESTB          K1, K1
 	JNZ               vectors
-	VSUBPD            Z0, Z10, Z9
-	VSUBPD            Z0, Z13, Z19
-	VMOVAPD           Z15, Z23
-	VFNMADD231PD.BCST c3ff921fb54442d18<>+0(SB), Z9, Z8
-	VFNMADD231PD.BCST c3ff921fb54442d18<>+0(SB), Z19, Z12
-	VFMADD213PD       Z0, Z1, Z23
-	VMULPD            Z2, Z9, Z16
-	VMULPD            Z2, Z19, Z20
-	VSUBPD            Z0, Z23, Z24
-	VMOVAPD           Z9, Z17
-	VMOVAPD           Z19, Z21
-	VFNMADD231PD.BCST c3ff921fb54442d18<>+0(SB), Z24, Z15
-	VFMSUB213PD       Z16, Z2, Z17
-	VFMSUB213PD       Z20, Z2, Z21
-	VMULPD            Z2, Z24, Z25
-	VSUBPD            Z16, Z8, Z18
-	VSUBPD            Z20, Z12, Z22
-	VMOVAPD           Z24, Z26
-	VSUBPD            Z18, Z8, Z8
-	VSUBPD            Z22, Z12, Z12
-	VFMSUB213PD       Z25, Z2, Z26
-	VSUBPD            Z16, Z8, Z8
-	VSUBPD            Z20, Z12, Z12
-	VSUBPD            Z25, Z15, Z16
-	VSUBPD            Z17, Z8, Z8
-	VSUBPD            Z21, Z12, Z12
-	VSUBPD            Z16, Z15, Z15
-	VFNMADD231PD.BCST cb91f1976b7ed8fbc<>+0(SB), Z9, Z8
-	VFNMADD231PD.BCST cb91f1976b7ed8fbc<>+0(SB), Z19, Z12
-	VSUBPD            Z25, Z15, Z9
-	VPTESTMQ.BCST     c0000000000000001<>+0(SB), Z10, K1
-	VPTESTMQ.BCST     c0000000000000001<>+0(SB), Z13, K2
-	VSUBPD            Z26, Z9, Z9
-	VPSLLQ            $0x3e, Z10, Z10
-	VPSLLQ            $0x3e, Z13, Z13
-	VFNMADD231PD.BCST cb91f1976b7ed8fbc<>+0(SB), Z24, Z9
-	VPTERNLOGQ        $0x28, Z6, Z7, Z10
-	VPTERNLOGQ        $0x28, Z6, Z11, Z13
-	VPTESTMQ.BCST     c0000000000000001<>+0(SB), Z23, K3
-	VMULPD            Z18, Z18, Z7
-	VMULPD            Z22, Z22, Z11
-	VPSLLQ            $0x3e, Z23, Z19
-	VMULPD.BCST       cbfe0000000000000<>+0(SB), Z7, Z15
-	VMULPD.BCST       cbfe0000000000000<>+0(SB), Z11, Z17
-	VPTERNLOGQ        $0x28, Z6, Z14, Z19
-	VMOVAPD           Z8, Z14
-	VMOVAPD           Z12, Z23
-	VMULPD            Z16, Z16, Z26
-	VFMADD213PD       Z8, Z15, Z14
-	VFMADD213PD       Z12, Z17, Z23
-	VMULPD.BCST       cbfe0000000000000<>+0(SB), Z26, Z27
-	VADDPD            Z5, Z15, Z20
-	VADDPD            Z5, Z17, Z24
-	VMOVAPD           Z9, Z28
-	VSUBPD            Z20, Z5, Z21
-	VSUBPD            Z24, Z5, Z25
-	VFMADD213PD       Z9, Z27, Z28
-	VADDPD            Z15, Z21, Z15
-	VADDPD            Z17, Z25, Z17
-	VADDPD            Z5, Z27, Z21
-	VFNMADD231PD      Z8, Z18, Z15
-	VFNMADD231PD      Z12, Z22, Z17
-	VSUBPD            Z21, Z5, Z8
-	VMOVAPD           Z14, Z12
-	VMOVAPD           Z23, Z14
-	VADDPD            Z27, Z8, Z8
-	VMOVAPD           Z15, K1, Z12
-	VMOVAPD           Z17, K2, Z14
-	VFNMADD231PD      Z9, Z16, Z8
-	VMOVAPD           Z18, Z9
-	VMOVAPD           Z22, Z15
-	VMOVAPD           Z28, Z17
-	VMOVAPD           Z20, K1, Z9
-	VMOVAPD           Z24, K2, Z15
-	VMOVAPD           Z8, K3, Z17
-	VMOVAPD           Z18, Z8
-	VMOVAPD           Z22, Z18
-	VMOVAPD           Z16, Z20
-	VMOVAPD           Z7, K1, Z8
-	VMOVAPD           Z11, K2, Z18
-	VMOVAPD           Z21, K3, Z20
-	VMULPD            Z7, Z8, Z8
-	VMULPD            Z11, Z18, Z18
-	VMOVAPD           Z16, Z24
-	VMOVAPD           Z7, Z16
-	VMOVAPD           Z11, Z22
-	VMOVAPD           Z26, K3, Z24
-	VMOVAPD           Z7, Z21
-	VMOVAPD           Z11, Z23
-	VMULPD            Z26, Z24, Z24
-	VFMADD213PD.BCST  cbe5ae600b3d47965<>+0(SB), Z3, Z16
-	VFMADD213PD.BCST  cbe5ae600b3d47965<>+0(SB), Z3, Z22
-	VMOVAPD           Z26, Z25
-	VFMADD213PD.BCST  c3e21eeb690341a14<>+0(SB), Z4, Z21
-	VFMADD213PD.BCST  c3e21eeb690341a14<>+0(SB), Z4, Z23
-	VMOVAPD           Z26, Z27
-	VFMADD213PD.BCST  c3ec71de3796c95b1<>+0(SB), Z7, Z16
-	VFMADD213PD.BCST  c3ec71de3796c95b1<>+0(SB), Z11, Z22
-	VFMADD213PD.BCST  cbe5ae600b3d47965<>+0(SB), Z3, Z25
-	VFMADD213PD.BCST  cbe927e4fa17f62a9<>+0(SB), Z7, Z21
-	VFMADD213PD.BCST  cbe927e4fa17f62a9<>+0(SB), Z11, Z23
-	VFMADD213PD.BCST  c3e21eeb690341a14<>+0(SB), Z4, Z27
-	VFMADD213PD.BCST  cbf2a01a019e83e2c<>+0(SB), Z7, Z16
-	VFMADD213PD.BCST  cbf2a01a019e83e2c<>+0(SB), Z11, Z22
-	VFMADD213PD.BCST  c3ec71de3796c95b1<>+0(SB), Z26, Z25
-	VFMADD213PD.BCST  c3efa01a019f4ec8e<>+0(SB), Z7, Z21
-	VFMADD213PD.BCST  c3efa01a019f4ec8e<>+0(SB), Z11, Z23
-	VFMADD213PD.BCST  cbe927e4fa17f62a9<>+0(SB), Z26, Z27
-	VFMADD213PD.BCST  c3f81111111110bb3<>+0(SB), Z7, Z16
-	VFMADD213PD.BCST  c3f81111111110bb3<>+0(SB), Z11, Z22
-	VFMADD213PD.BCST  cbf2a01a019e83e2c<>+0(SB), Z26, Z25
-	VFMADD213PD.BCST  cbf56c16c16c16967<>+0(SB), Z7, Z21
-	VFMADD213PD.BCST  cbf56c16c16c16967<>+0(SB), Z11, Z23
-	VFMADD213PD.BCST  c3efa01a019f4ec8e<>+0(SB), Z26, Z27
-	VFMADD213PD.BCST  cbfc5555555555555<>+0(SB), Z7, Z16
-	VFMADD213PD.BCST  cbfc5555555555555<>+0(SB), Z11, Z22
-	VFMADD213PD.BCST  c3f81111111110bb3<>+0(SB), Z26, Z25
-	VFMADD213PD.BCST  c3fa5555555555555<>+0(SB), Z7, Z21
-	VFMADD213PD.BCST  c3fa5555555555555<>+0(SB), Z11, Z23
-	VFMADD213PD.BCST  cbf56c16c16c16967<>+0(SB), Z26, Z27
-	VMOVAPD           Z16, Z7
-	VMOVAPD           Z22, Z11
-	VFMADD213PD.BCST  cbfc5555555555555<>+0(SB), Z26, Z25
-	VMOVAPD           Z21, K1, Z7
-	VMOVAPD           Z23, K2, Z11
-	VFMADD213PD.BCST  c3fa5555555555555<>+0(SB), Z26, Z27
-	VFMADD213PD       Z12, Z8, Z7
-	VFMADD213PD       Z14, Z18, Z11
-	VMOVAPD           Z25, Z8
-	VADDPD            Z7, Z9, Z7
-	VADDPD            Z11, Z15, Z9
-	VMOVAPD           Z27, K3, Z8
-	VXORPD            Z10, Z7, Z7
-	VXORPD            Z13, Z9, Z9
-	VFMADD213PD       Z17, Z24, Z8
-	VMOVUPD           Z7, (AX)(BX*8)
-	VMOVUPD           Z9, 64(AX)(BX*8)
-	VADDPD            Z8, Z20, Z7
-	VXORPD            Z19, Z7, Z7
-	VMOVUPD           Z7, 128(AX)(BX*8)
+	VSUBPD            Z0, Z13, Z12
+	VMOVAPD           Z15, Z17
+	VFNMADD231PD.BCST c3ff921fb54442d18<>+0(SB), Z12, Z11
+	VFMADD213PD       Z0, Z1, Z17
+	VMOVAPD           Z11, Z16
+	VSUBPD            Z0, Z17, Z18
+	VFNMADD231PD.BCST c3c91a62633000000<>+0(SB), Z12, Z16
+	VFNMADD231PD.BCST c3ff921fb54442d18<>+0(SB), Z18, Z15
+	VSUBPD            Z16, Z11, Z11
+	VMOVAPD           Z15, Z19
+	VFNMADD231PD.BCST c3c91a62633000000<>+0(SB), Z12, Z11
+	VFNMADD231PD.BCST c3c91a62633000000<>+0(SB), Z18, Z19
+	VFNMADD231PD.BCST c3a945c06e0e68948<>+0(SB), Z12, Z11
+	VSUBPD            Z19, Z15, Z15
+	VPTESTMQ.BCST     c0000000000000001<>+0(SB), Z13, K1
+	VFNMADD231PD.BCST c3c91a62633000000<>+0(SB), Z18, Z15
+	VPSLLQ            $0x3e, Z13, Z12
+	VFNMADD231PD.BCST c3a945c06e0e68948<>+0(SB), Z18, Z15
+	VPTERNLOGQ        $0x28, Z3, Z10, Z12
+	VPTESTMQ.BCST     c0000000000000001<>+0(SB), Z17, K2
+	VPERMPD           Z9, Z13, Z10
+	VPSLLQ            $0x3e, Z17, Z20
+	VMULPD            Z16, Z16, Z18
+	VPTERNLOGQ        $0x28, Z3, Z14, Z20
+	VMULPD.BCST       cbfe0000000000000<>+0(SB), Z18, Z14
+	VPERMPD           Z9, Z17, Z22
+	VMOVAPD           Z16, Z21
+	VMULPD            Z19, Z19, Z23
+	VMOVAPD           Z18, K1, Z21
+	VMULPD.BCST       cbfe0000000000000<>+0(SB), Z23, Z24
+	VMULPD            Z18, Z21, Z21
+	VMOVAPD           Z19, Z27
+	VADDPD            Z2, Z14, Z25
+	VMOVAPD           Z23, K2, Z27
+	VSUBPD            Z25, Z2, Z26
+	VMULPD            Z23, Z27, Z27
+	VADDPD.Z          Z26, Z14, K1, Z14
+	VADDPD            Z2, Z24, Z28
+	VMOVAPD           Z16, Z26
+	VSUBPD            Z28, Z2, Z29
+	VMOVAPD           Z25, K1, Z26
+	VADDPD.Z          Z29, Z24, K2, Z24
+	VMOVAPD           Z25, Z25
+	VMOVAPD           Z19, Z29
+	VXORPD            Z3, Z16, K1, Z25
+	VMOVAPD           Z28, K2, Z29
+	VFMADD213PD       Z14, Z25, Z11
+	VMOVAPD           Z28, Z16
+	VPERMPD           Z8, Z13, Z14
+	VXORPD            Z3, Z19, K2, Z16
+	VFMADD213PD       Z14, Z18, Z10
+	VFMADD213PD       Z24, Z16, Z15
+	VPERMPD           Z7, Z13, Z14
+	VPERMPD           Z8, Z17, Z16
+	VFMADD213PD       Z14, Z18, Z10
+	VFMADD213PD       Z16, Z23, Z22
+	VPERMPD           Z6, Z13, Z14
+	VPERMPD           Z7, Z17, Z16
+	VFMADD213PD       Z14, Z18, Z10
+	VFMADD213PD       Z16, Z23, Z22
+	VPERMPD           Z5, Z13, Z14
+	VPERMPD           Z6, Z17, Z16
+	VFMADD213PD       Z14, Z18, Z10
+	VFMADD213PD       Z16, Z23, Z22
+	VPERMPD           Z4, Z13, Z13
+	VPERMPD           Z5, Z17, Z14
+	VFMADD213PD       Z13, Z18, Z10
+	VFMADD213PD       Z14, Z23, Z22
+	VFMADD213PD       Z11, Z21, Z10
+	VPERMPD           Z4, Z17, Z11
+	VADDPD            Z10, Z26, Z10
+	VFMADD213PD       Z11, Z23, Z22
+	VXORPD            Z12, Z10, Z10
+	VFMADD213PD       Z15, Z27, Z22
+	VMOVUPD           Z10, (AX)(BX*8)
+	VADDPD            Z22, Z29, Z10
+	VXORPD            Z20, Z10, Z10
+	VMOVUPD           Z10, 64(AX)(BX*8)
 	MOVQ              SI, BX
 	JMP               strips
 
@@ -2587,60 +2523,52 @@ vectors:
 	LEAQ              8(BX), SI
 	CMPQ              SI, DX
 	JGT               rare
-	VMOVUPD           (CX)(BX*8), Z7
-	VANDPD.BCST       c7fffffffffffffff<>+0(SB), Z7, Z8
-	VMOVAPD           Z8, Z9
-	VPCMPUQ.BCST      $0x06, c41d0000000000000<>+0(SB), Z9, K1
+	VMOVUPD           (CX)(BX*8), Z10
+	VANDPD.BCST       c7fffffffffffffff<>+0(SB), Z10, Z11
+	VMOVAPD           Z11, Z12
+	VPCMPUQ.BCST      $0x06, c4140000000000000<>+0(SB), Z12, K1
 	KORTESTB          K1, K1
 	JNZ               rare
-	VMOVAPD           Z8, Z9
-	VFMADD213PD       Z0, Z1, Z9
-	VSUBPD            Z0, Z9, Z10
-	VFNMADD231PD.BCST c3ff921fb54442d18<>+0(SB), Z10, Z8
-	VMULPD            Z2, Z10, Z11
-	VMOVAPD           Z10, Z12
-	VFMSUB213PD       Z11, Z2, Z12
-	VSUBPD            Z11, Z8, Z13
-	VSUBPD            Z13, Z8, Z8
-	VSUBPD            Z11, Z8, Z8
-	VSUBPD            Z12, Z8, Z8
-	VFNMADD231PD.BCST cb91f1976b7ed8fbc<>+0(SB), Z10, Z8
-	VPTESTMQ.BCST     c0000000000000001<>+0(SB), Z9, K1
-	VPSLLQ            $0x3e, Z9, Z9
-	VPTERNLOGQ        $0x28, Z6, Z7, Z9
-	VMULPD            Z13, Z13, Z7
-	VMULPD.BCST       cbfe0000000000000<>+0(SB), Z7, Z10
-	VMOVAPD           Z8, Z11
-	VFMADD213PD       Z8, Z10, Z11
-	VADDPD            Z5, Z10, Z12
-	VSUBPD            Z12, Z5, Z14
-	VADDPD            Z10, Z14, Z10
-	VFNMADD231PD      Z8, Z13, Z10
-	VMOVAPD           Z11, Z8
-	VMOVAPD           Z10, K1, Z8
-	VMOVAPD           Z13, Z10
-	VMOVAPD           Z12, K1, Z10
-	VMOVAPD           Z13, Z11
-	VMOVAPD           Z7, K1, Z11
-	VMULPD            Z7, Z11, Z11
-	VMOVAPD           Z7, Z12
-	VMOVAPD           Z7, Z13
-	VFMADD213PD.BCST  cbe5ae600b3d47965<>+0(SB), Z3, Z12
-	VFMADD213PD.BCST  c3e21eeb690341a14<>+0(SB), Z4, Z13
-	VFMADD213PD.BCST  c3ec71de3796c95b1<>+0(SB), Z7, Z12
-	VFMADD213PD.BCST  cbe927e4fa17f62a9<>+0(SB), Z7, Z13
-	VFMADD213PD.BCST  cbf2a01a019e83e2c<>+0(SB), Z7, Z12
-	VFMADD213PD.BCST  c3efa01a019f4ec8e<>+0(SB), Z7, Z13
-	VFMADD213PD.BCST  c3f81111111110bb3<>+0(SB), Z7, Z12
-	VFMADD213PD.BCST  cbf56c16c16c16967<>+0(SB), Z7, Z13
-	VFMADD213PD.BCST  cbfc5555555555555<>+0(SB), Z7, Z12
-	VFMADD213PD.BCST  c3fa5555555555555<>+0(SB), Z7, Z13
-	VMOVAPD           Z12, Z7
-	VMOVAPD           Z13, K1, Z7
-	VFMADD213PD       Z8, Z11, Z7
-	VADDPD            Z7, Z10, Z7
-	VXORPD            Z9, Z7, Z7
-	VMOVUPD           Z7, (AX)(BX*8)
+	VMOVAPD           Z11, Z12
+	VFMADD213PD       Z0, Z1, Z12
+	VSUBPD            Z0, Z12, Z13
+	VFNMADD231PD.BCST c3ff921fb54442d18<>+0(SB), Z13, Z11
+	VMOVAPD           Z11, Z14
+	VFNMADD231PD.BCST c3c91a62633000000<>+0(SB), Z13, Z14
+	VSUBPD            Z14, Z11, Z11
+	VFNMADD231PD.BCST c3c91a62633000000<>+0(SB), Z13, Z11
+	VFNMADD231PD.BCST c3a945c06e0e68948<>+0(SB), Z13, Z11
+	VPTESTMQ.BCST     c0000000000000001<>+0(SB), Z12, K1
+	VPSLLQ            $0x3e, Z12, Z13
+	VPTERNLOGQ        $0x28, Z3, Z10, Z13
+	VPERMPD           Z9, Z12, Z10
+	VMULPD            Z14, Z14, Z15
+	VMULPD.BCST       cbfe0000000000000<>+0(SB), Z15, Z16
+	VMOVAPD           Z14, Z17
+	VMOVAPD           Z15, K1, Z17
+	VMULPD            Z15, Z17, Z17
+	VADDPD            Z2, Z16, Z18
+	VSUBPD            Z18, Z2, Z19
+	VADDPD.Z          Z19, Z16, K1, Z16
+	VMOVAPD           Z14, Z19
+	VMOVAPD           Z18, K1, Z19
+	VMOVAPD           Z18, Z18
+	VXORPD            Z3, Z14, K1, Z18
+	VFMADD213PD       Z16, Z18, Z11
+	VPERMPD           Z8, Z12, Z14
+	VFMADD213PD       Z14, Z15, Z10
+	VPERMPD           Z7, Z12, Z14
+	VFMADD213PD       Z14, Z15, Z10
+	VPERMPD           Z6, Z12, Z14
+	VFMADD213PD       Z14, Z15, Z10
+	VPERMPD           Z5, Z12, Z14
+	VFMADD213PD       Z14, Z15, Z10
+	VPERMPD           Z4, Z12, Z12
+	VFMADD213PD       Z12, Z15, Z10
+	VFMADD213PD       Z11, Z17, Z10
+	VADDPD            Z10, Z19, Z10
+	VXORPD            Z13, Z10, Z10
+	VMOVUPD           Z10, (AX)(BX*8)
 	MOVQ              SI, BX
 	JMP               vectors
 
@@ -2649,184 +2577,179 @@ rare:
 	MOVQ BX, done+24(FP)
 	RET
 
+DATA tbfc55555555555553fa5555555555555<>+0(SB)/8, $0xbfc5555555555555
+DATA tbfc55555555555553fa5555555555555<>+8(SB)/8, $0x3fa5555555555555
+DATA tbfc55555555555553fa5555555555555<>+16(SB)/8, $0xbfc5555555555555
+DATA tbfc55555555555553fa5555555555555<>+24(SB)/8, $0x3fa5555555555555
+DATA tbfc55555555555553fa5555555555555<>+32(SB)/8, $0xbfc5555555555555
+DATA tbfc55555555555553fa5555555555555<>+40(SB)/8, $0x3fa5555555555555
+DATA tbfc55555555555553fa5555555555555<>+48(SB)/8, $0xbfc5555555555555
+DATA tbfc55555555555553fa5555555555555<>+56(SB)/8, $0x3fa5555555555555
+GLOBL tbfc55555555555553fa5555555555555<>(SB), RODATA|NOPTR, $64
+
+DATA t3f81111111110bb3bf56c16c16c16967<>+0(SB)/8, $0x3f81111111110bb3
+DATA t3f81111111110bb3bf56c16c16c16967<>+8(SB)/8, $0xbf56c16c16c16967
+DATA t3f81111111110bb3bf56c16c16c16967<>+16(SB)/8, $0x3f81111111110bb3
+DATA t3f81111111110bb3bf56c16c16c16967<>+24(SB)/8, $0xbf56c16c16c16967
+DATA t3f81111111110bb3bf56c16c16c16967<>+32(SB)/8, $0x3f81111111110bb3
+DATA t3f81111111110bb3bf56c16c16c16967<>+40(SB)/8, $0xbf56c16c16c16967
+DATA t3f81111111110bb3bf56c16c16c16967<>+48(SB)/8, $0x3f81111111110bb3
+DATA t3f81111111110bb3bf56c16c16c16967<>+56(SB)/8, $0xbf56c16c16c16967
+GLOBL t3f81111111110bb3bf56c16c16c16967<>(SB), RODATA|NOPTR, $64
+
+DATA tbf2a01a019e83e2c3efa01a019f4ec8e<>+0(SB)/8, $0xbf2a01a019e83e2c
+DATA tbf2a01a019e83e2c3efa01a019f4ec8e<>+8(SB)/8, $0x3efa01a019f4ec8e
+DATA tbf2a01a019e83e2c3efa01a019f4ec8e<>+16(SB)/8, $0xbf2a01a019e83e2c
+DATA tbf2a01a019e83e2c3efa01a019f4ec8e<>+24(SB)/8, $0x3efa01a019f4ec8e
+DATA tbf2a01a019e83e2c3efa01a019f4ec8e<>+32(SB)/8, $0xbf2a01a019e83e2c
+DATA tbf2a01a019e83e2c3efa01a019f4ec8e<>+40(SB)/8, $0x3efa01a019f4ec8e
+DATA tbf2a01a019e83e2c3efa01a019f4ec8e<>+48(SB)/8, $0xbf2a01a019e83e2c
+DATA tbf2a01a019e83e2c3efa01a019f4ec8e<>+56(SB)/8, $0x3efa01a019f4ec8e
+GLOBL tbf2a01a019e83e2c3efa01a019f4ec8e<>(SB), RODATA|NOPTR, $64
+
+DATA t3ec71de3796c95b1be927e4fa17f62a9<>+0(SB)/8, $0x3ec71de3796c95b1
+DATA t3ec71de3796c95b1be927e4fa17f62a9<>+8(SB)/8, $0xbe927e4fa17f62a9
+DATA t3ec71de3796c95b1be927e4fa17f62a9<>+16(SB)/8, $0x3ec71de3796c95b1
+DATA t3ec71de3796c95b1be927e4fa17f62a9<>+24(SB)/8, $0xbe927e4fa17f62a9
+DATA t3ec71de3796c95b1be927e4fa17f62a9<>+32(SB)/8, $0x3ec71de3796c95b1
+DATA t3ec71de3796c95b1be927e4fa17f62a9<>+40(SB)/8, $0xbe927e4fa17f62a9
+DATA t3ec71de3796c95b1be927e4fa17f62a9<>+48(SB)/8, $0x3ec71de3796c95b1
+DATA t3ec71de3796c95b1be927e4fa17f62a9<>+56(SB)/8, $0xbe927e4fa17f62a9
+GLOBL t3ec71de3796c95b1be927e4fa17f62a9<>(SB), RODATA|NOPTR, $64
+
+DATA tbe5ae600b3d479653e21eeb690341a14<>+0(SB)/8, $0xbe5ae600b3d47965
+DATA tbe5ae600b3d479653e21eeb690341a14<>+8(SB)/8, $0x3e21eeb690341a14
+DATA tbe5ae600b3d479653e21eeb690341a14<>+16(SB)/8, $0xbe5ae600b3d47965
+DATA tbe5ae600b3d479653e21eeb690341a14<>+24(SB)/8, $0x3e21eeb690341a14
+DATA tbe5ae600b3d479653e21eeb690341a14<>+32(SB)/8, $0xbe5ae600b3d47965
+DATA tbe5ae600b3d479653e21eeb690341a14<>+40(SB)/8, $0x3e21eeb690341a14
+DATA tbe5ae600b3d479653e21eeb690341a14<>+48(SB)/8, $0xbe5ae600b3d47965
+DATA tbe5ae600b3d479653e21eeb690341a14<>+56(SB)/8, $0x3e21eeb690341a14
+GLOBL tbe5ae600b3d479653e21eeb690341a14<>(SB), RODATA|NOPTR, $64
+
+DATA t3de5e0b2cf11a604bda907db442eec49<>+0(SB)/8, $0x3de5e0b2cf11a604
+DATA t3de5e0b2cf11a604bda907db442eec49<>+8(SB)/8, $0xbda907db442eec49
+DATA t3de5e0b2cf11a604bda907db442eec49<>+16(SB)/8, $0x3de5e0b2cf11a604
+DATA t3de5e0b2cf11a604bda907db442eec49<>+24(SB)/8, $0xbda907db442eec49
+DATA t3de5e0b2cf11a604bda907db442eec49<>+32(SB)/8, $0x3de5e0b2cf11a604
+DATA t3de5e0b2cf11a604bda907db442eec49<>+40(SB)/8, $0xbda907db442eec49
+DATA t3de5e0b2cf11a604bda907db442eec49<>+48(SB)/8, $0x3de5e0b2cf11a604
+DATA t3de5e0b2cf11a604bda907db442eec49<>+56(SB)/8, $0xbda907db442eec49
+GLOBL t3de5e0b2cf11a604bda907db442eec49<>(SB), RODATA|NOPTR, $64
+
 // func cosAVX512(dst *float64, x *float64, n int) (done int)
-// Requires: AVX, AVX512DQ, AVX512F
+// Requires: AVX, AVX, AVX512DQ, AVX512DQ, AVX512F, AVX512F
 TEXT ·cosAVX512(SB), NOSPLIT, $0-32
 	MOVQ         dst+0(FP), AX
 	MOVQ         x+8(FP), CX
 	MOVQ         n+16(FP), DX
 	VBROADCASTSD c4338000000000000<>+0(SB), Z0
 	VBROADCASTSD c3fe45f306dc9c883<>+0(SB), Z1
-	VBROADCASTSD c3c91a62633145c07<>+0(SB), Z2
-	VBROADCASTSD c3de5e0b2cf11a604<>+0(SB), Z3
-	VBROADCASTSD cbda907db442eec49<>+0(SB), Z4
-	VBROADCASTSD c3ff0000000000000<>+0(SB), Z5
-	VBROADCASTSD c8000000000000000<>+0(SB), Z6
+	VBROADCASTSD c3ff0000000000000<>+0(SB), Z2
+	VBROADCASTSD c8000000000000000<>+0(SB), Z3
+	VMOVUPD      tbfc55555555555553fa5555555555555<>+0(SB), Z4
+	VMOVUPD      t3f81111111110bb3bf56c16c16c16967<>+0(SB), Z5
+	VMOVUPD      tbf2a01a019e83e2c3efa01a019f4ec8e<>+0(SB), Z6
+	VMOVUPD      t3ec71de3796c95b1be927e4fa17f62a9<>+0(SB), Z7
+	VMOVUPD      tbe5ae600b3d479653e21eeb690341a14<>+0(SB), Z8
+	VMOVUPD      t3de5e0b2cf11a604bda907db442eec49<>+0(SB), Z9
 	XORQ         BX, BX
 
 strips:
-	LEAQ              24(BX), SI
+	LEAQ              16(BX), SI
 	CMPQ              SI, DX
 	JGT               vectors
-	VMOVUPD           (CX)(BX*8), Z7
-	VMOVUPD           64(CX)(BX*8), Z8
-	VMOVUPD           128(CX)(BX*8), Z9
-	VANDPD.BCST       c7fffffffffffffff<>+0(SB), Z7, Z7
-	VANDPD.BCST       c7fffffffffffffff<>+0(SB), Z8, Z8
-	VANDPD.BCST       c7fffffffffffffff<>+0(SB), Z9, Z12
-	VMOVAPD           Z7, Z9
-	VPMAXUQ           Z8, Z9, Z9
-	VPMAXUQ           Z12, Z9, Z9
-	VMOVAPD           Z7, Z10
-	VMOVAPD           Z8, Z11
-	VPCMPUQ.BCST      $0x06, c41d0000000000000<>+0(SB), Z9, K1
-	VFMADD213PD       Z0, Z1, Z10
-	VFMADD213PD       Z0, Z1, Z11
+	VMOVUPD           (CX)(BX*8), Z10
+	VMOVUPD           64(CX)(BX*8), Z11
+	VANDPD.BCST       c7fffffffffffffff<>+0(SB), Z10, Z10
+	VANDPD.BCST       c7fffffffffffffff<>+0(SB), Z11, Z13
+	VMOVAPD           Z10, Z11
+	VPMAXUQ           Z13, Z11, Z11
+	VMOVAPD           Z10, Z12
+	VPCMPUQ.BCST      $0x06, c4140000000000000<>+0(SB), Z11, K1
+	VFMADD213PD       Z0, Z1, Z12
 	KORTESTB          K1, K1
 	JNZ               vectors
-	VSUBPD            Z0, Z10, Z9
-	VSUBPD            Z0, Z11, Z16
-	VMOVAPD           Z12, Z20
-	VFNMADD231PD.BCST c3ff921fb54442d18<>+0(SB), Z9, Z7
-	VFNMADD231PD.BCST c3ff921fb54442d18<>+0(SB), Z16, Z8
-	VFMADD213PD       Z0, Z1, Z20
-	VMULPD            Z2, Z9, Z13
-	VMULPD            Z2, Z16, Z17
-	VSUBPD            Z0, Z20, Z21
-	VMOVAPD           Z9, Z14
-	VMOVAPD           Z16, Z18
-	VFNMADD231PD.BCST c3ff921fb54442d18<>+0(SB), Z21, Z12
-	VFMSUB213PD       Z13, Z2, Z14
-	VFMSUB213PD       Z17, Z2, Z18
-	VMULPD            Z2, Z21, Z22
-	VSUBPD            Z13, Z7, Z15
-	VSUBPD            Z17, Z8, Z19
-	VMOVAPD           Z21, Z23
-	VSUBPD            Z15, Z7, Z7
-	VSUBPD            Z19, Z8, Z8
-	VFMSUB213PD       Z22, Z2, Z23
-	VSUBPD            Z13, Z7, Z7
-	VSUBPD            Z17, Z8, Z8
-	VSUBPD            Z22, Z12, Z13
-	VSUBPD            Z14, Z7, Z7
-	VSUBPD            Z18, Z8, Z8
-	VSUBPD            Z13, Z12, Z12
-	VFNMADD231PD.BCST cb91f1976b7ed8fbc<>+0(SB), Z9, Z7
-	VFNMADD231PD.BCST cb91f1976b7ed8fbc<>+0(SB), Z16, Z8
-	VSUBPD            Z22, Z12, Z9
-	VPADDQ.BCST       c0000000000000001<>+0(SB), Z10, Z10
-	VPADDQ.BCST       c0000000000000001<>+0(SB), Z11, Z11
-	VSUBPD            Z23, Z9, Z9
-	VPTESTMQ.BCST     c0000000000000001<>+0(SB), Z10, K1
-	VPTESTMQ.BCST     c0000000000000001<>+0(SB), Z11, K2
-	VFNMADD231PD.BCST cb91f1976b7ed8fbc<>+0(SB), Z21, Z9
-	VPSLLQ            $0x3e, Z10, Z10
-	VPSLLQ            $0x3e, Z11, Z11
-	VPADDQ.BCST       c0000000000000001<>+0(SB), Z20, Z12
-	VANDPD            Z6, Z10, Z10
-	VANDPD            Z6, Z11, Z14
-	VPTESTMQ.BCST     c0000000000000001<>+0(SB), Z12, K3
-	VMULPD            Z15, Z15, Z11
-	VMULPD            Z19, Z19, Z16
-	VPSLLQ            $0x3e, Z12, Z17
-	VMULPD.BCST       cbfe0000000000000<>+0(SB), Z11, Z12
-	VMULPD.BCST       cbfe0000000000000<>+0(SB), Z16, Z21
-	VANDPD            Z6, Z17, Z25
-	VMOVAPD           Z7, Z17
-	VMOVAPD           Z8, Z22
-	VMULPD            Z13, Z13, Z26
-	VFMADD213PD       Z7, Z12, Z17
-	VFMADD213PD       Z8, Z21, Z22
-	VMULPD.BCST       cbfe0000000000000<>+0(SB), Z26, Z27
-	VADDPD            Z5, Z12, Z18
-	VADDPD            Z5, Z21, Z23
-	VMOVAPD           Z9, Z28
-	VSUBPD            Z18, Z5, Z20
-	VSUBPD            Z23, Z5, Z24
-	VFMADD213PD       Z9, Z27, Z28
-	VADDPD            Z12, Z20, Z12
-	VADDPD            Z21, Z24, Z20
-	VADDPD            Z5, Z27, Z21
-	VFNMADD231PD      Z7, Z15, Z12
-	VFNMADD231PD      Z8, Z19, Z20
-	VSUBPD            Z21, Z5, Z7
-	VMOVAPD           Z17, Z8
-	VMOVAPD           Z22, Z17
-	VADDPD            Z27, Z7, Z7
-	VMOVAPD           Z12, K1, Z8
-	VMOVAPD           Z20, K2, Z17
-	VFNMADD231PD      Z9, Z13, Z7
-	VMOVAPD           Z15, Z9
-	VMOVAPD           Z19, Z12
-	VMOVAPD           Z28, Z20
-	VMOVAPD           Z18, K1, Z9
-	VMOVAPD           Z23, K2, Z12
-	VMOVAPD           Z7, K3, Z20
-	VMOVAPD           Z15, Z7
-	VMOVAPD           Z19, Z15
-	VMOVAPD           Z13, Z18
-	VMOVAPD           Z11, K1, Z7
-	VMOVAPD           Z16, K2, Z15
-	VMOVAPD           Z21, K3, Z18
-	VMULPD            Z11, Z7, Z7
-	VMULPD            Z16, Z15, Z15
-	VMOVAPD           Z13, Z23
-	VMOVAPD           Z11, Z13
-	VMOVAPD           Z16, Z21
-	VMOVAPD           Z26, K3, Z23
-	VMOVAPD           Z11, Z19
-	VMOVAPD           Z16, Z22
-	VMULPD            Z26, Z23, Z23
-	VFMADD213PD.BCST  cbe5ae600b3d47965<>+0(SB), Z3, Z13
-	VFMADD213PD.BCST  cbe5ae600b3d47965<>+0(SB), Z3, Z21
-	VMOVAPD           Z26, Z24
-	VFMADD213PD.BCST  c3e21eeb690341a14<>+0(SB), Z4, Z19
-	VFMADD213PD.BCST  c3e21eeb690341a14<>+0(SB), Z4, Z22
-	VMOVAPD           Z26, Z27
-	VFMADD213PD.BCST  c3ec71de3796c95b1<>+0(SB), Z11, Z13
-	VFMADD213PD.BCST  c3ec71de3796c95b1<>+0(SB), Z16, Z21
-	VFMADD213PD.BCST  cbe5ae600b3d47965<>+0(SB), Z3, Z24
-	VFMADD213PD.BCST  cbe927e4fa17f62a9<>+0(SB), Z11, Z19
-	VFMADD213PD.BCST  cbe927e4fa17f62a9<>+0(SB), Z16, Z22
-	VFMADD213PD.BCST  c3e21eeb690341a14<>+0(SB), Z4, Z27
-	VFMADD213PD.BCST  cbf2a01a019e83e2c<>+0(SB), Z11, Z13
-	VFMADD213PD.BCST  cbf2a01a019e83e2c<>+0(SB), Z16, Z21
-	VFMADD213PD.BCST  c3ec71de3796c95b1<>+0(SB), Z26, Z24
-	VFMADD213PD.BCST  c3efa01a019f4ec8e<>+0(SB), Z11, Z19
-	VFMADD213PD.BCST  c3efa01a019f4ec8e<>+0(SB), Z16, Z22
-	VFMADD213PD.BCST  cbe927e4fa17f62a9<>+0(SB), Z26, Z27
-	VFMADD213PD.BCST  c3f81111111110bb3<>+0(SB), Z11, Z13
-	VFMADD213PD.BCST  c3f81111111110bb3<>+0(SB), Z16, Z21
-	VFMADD213PD.BCST  cbf2a01a019e83e2c<>+0(SB), Z26, Z24
-	VFMADD213PD.BCST  cbf56c16c16c16967<>+0(SB), Z11, Z19
-	VFMADD213PD.BCST  cbf56c16c16c16967<>+0(SB), Z16, Z22
-	VFMADD213PD.BCST  c3efa01a019f4ec8e<>+0(SB), Z26, Z27
-	VFMADD213PD.BCST  cbfc5555555555555<>+0(SB), Z11, Z13
-	VFMADD213PD.BCST  cbfc5555555555555<>+0(SB), Z16, Z21
-	VFMADD213PD.BCST  c3f81111111110bb3<>+0(SB), Z26, Z24
-	VFMADD213PD.BCST  c3fa5555555555555<>+0(SB), Z11, Z19
-	VFMADD213PD.BCST  c3fa5555555555555<>+0(SB), Z16, Z22
-	VFMADD213PD.BCST  cbf56c16c16c16967<>+0(SB), Z26, Z27
-	VMOVAPD           Z13, Z11
-	VMOVAPD           Z21, Z13
-	VFMADD213PD.BCST  cbfc5555555555555<>+0(SB), Z26, Z24
-	VMOVAPD           Z19, K1, Z11
-	VMOVAPD           Z22, K2, Z13
-	VFMADD213PD.BCST  c3fa5555555555555<>+0(SB), Z26, Z27
-	VFMADD213PD       Z8, Z7, Z11
-	VFMADD213PD       Z17, Z15, Z13
-	VMOVAPD           Z24, Z7
-	VADDPD            Z11, Z9, Z8
-	VADDPD            Z13, Z12, Z9
-	VMOVAPD           Z27, K3, Z7
-	VXORPD            Z10, Z8, Z8
-	VXORPD            Z14, Z9, Z9
-	VFMADD213PD       Z20, Z23, Z7
-	VMOVUPD           Z8, (AX)(BX*8)
-	VMOVUPD           Z9, 64(AX)(BX*8)
-	VADDPD            Z7, Z18, Z7
-	VXORPD            Z25, Z7, Z7
-	VMOVUPD           Z7, 128(AX)(BX*8)
+	VSUBPD            Z0, Z12, Z11
+	VMOVAPD           Z13, Z15
+	VFNMADD231PD.BCST c3ff921fb54442d18<>+0(SB), Z11, Z10
+	VFMADD213PD       Z0, Z1, Z15
+	VMOVAPD           Z10, Z14
+	VSUBPD            Z0, Z15, Z16
+	VFNMADD231PD.BCST c3c91a62633000000<>+0(SB), Z11, Z14
+	VFNMADD231PD.BCST c3ff921fb54442d18<>+0(SB), Z16, Z13
+	VSUBPD            Z14, Z10, Z10
+	VMOVAPD           Z13, Z17
+	VFNMADD231PD.BCST c3c91a62633000000<>+0(SB), Z11, Z10
+	VFNMADD231PD.BCST c3c91a62633000000<>+0(SB), Z16, Z17
+	VFNMADD231PD.BCST c3a945c06e0e68948<>+0(SB), Z11, Z10
+	VSUBPD            Z17, Z13, Z11
+	VPADDQ.BCST       c0000000000000001<>+0(SB), Z12, Z12
+	VFNMADD231PD.BCST c3c91a62633000000<>+0(SB), Z16, Z11
+	VPTESTMQ.BCST     c0000000000000001<>+0(SB), Z12, K1
+	VFNMADD231PD.BCST c3a945c06e0e68948<>+0(SB), Z16, Z11
+	VPSLLQ            $0x3e, Z12, Z13
+	VPADDQ.BCST       c0000000000000001<>+0(SB), Z15, Z15
+	VANDPD            Z3, Z13, Z13
+	VPTESTMQ.BCST     c0000000000000001<>+0(SB), Z15, K2
+	VPERMPD           Z9, Z12, Z16
+	VPSLLQ            $0x3e, Z15, Z19
+	VMULPD            Z14, Z14, Z18
+	VANDPD            Z3, Z19, Z21
+	VMULPD.BCST       cbfe0000000000000<>+0(SB), Z18, Z19
+	VPERMPD           Z9, Z15, Z22
+	VMOVAPD           Z14, Z20
+	VMULPD            Z17, Z17, Z23
+	VMOVAPD           Z18, K1, Z20
+	VMULPD.BCST       cbfe0000000000000<>+0(SB), Z23, Z24
+	VMULPD            Z18, Z20, Z20
+	VMOVAPD           Z17, Z27
+	VADDPD            Z2, Z19, Z25
+	VMOVAPD           Z23, K2, Z27
+	VSUBPD            Z25, Z2, Z26
+	VMULPD            Z23, Z27, Z27
+	VADDPD.Z          Z26, Z19, K1, Z19
+	VADDPD            Z2, Z24, Z28
+	VMOVAPD           Z14, Z26
+	VSUBPD            Z28, Z2, Z29
+	VMOVAPD           Z25, K1, Z26
+	VADDPD.Z          Z29, Z24, K2, Z24
+	VMOVAPD           Z25, Z25
+	VMOVAPD           Z17, Z29
+	VXORPD            Z3, Z14, K1, Z25
+	VMOVAPD           Z28, K2, Z29
+	VFMADD213PD       Z19, Z25, Z10
+	VMOVAPD           Z28, Z19
+	VPERMPD           Z8, Z12, Z14
+	VXORPD            Z3, Z17, K2, Z19
+	VFMADD213PD       Z14, Z18, Z16
+	VFMADD213PD       Z24, Z19, Z11
+	VPERMPD           Z7, Z12, Z14
+	VPERMPD           Z8, Z15, Z17
+	VFMADD213PD       Z14, Z18, Z16
+	VFMADD213PD       Z17, Z23, Z22
+	VPERMPD           Z6, Z12, Z14
+	VPERMPD           Z7, Z15, Z17
+	VFMADD213PD       Z14, Z18, Z16
+	VFMADD213PD       Z17, Z23, Z22
+	VPERMPD           Z5, Z12, Z14
+	VPERMPD           Z6, Z15, Z17
+	VFMADD213PD       Z14, Z18, Z16
+	VFMADD213PD       Z17, Z23, Z22
+	VPERMPD           Z4, Z12, Z12
+	VPERMPD           Z5, Z15, Z14
+	VFMADD213PD       Z12, Z18, Z16
+	VFMADD213PD       Z14, Z23, Z22
+	VFMADD213PD       Z10, Z20, Z16
+	VPERMPD           Z4, Z15, Z10
+	VADDPD            Z16, Z26, Z12
+	VFMADD213PD       Z10, Z23, Z22
+	VXORPD            Z13, Z12, Z10
+	VFMADD213PD       Z11, Z27, Z22
+	VMOVUPD           Z10, (AX)(BX*8)
+	VADDPD            Z22, Z29, Z10
+	VXORPD            Z21, Z10, Z10
+	VMOVUPD           Z10, 64(AX)(BX*8)
 	MOVQ              SI, BX
 	JMP               strips
 
@@ -2834,61 +2757,53 @@ vectors:
 	LEAQ              8(BX), SI
 	CMPQ              SI, DX
 	JGT               rare
-	VMOVUPD           (CX)(BX*8), Z7
-	VANDPD.BCST       c7fffffffffffffff<>+0(SB), Z7, Z7
-	VMOVAPD           Z7, Z8
-	VPCMPUQ.BCST      $0x06, c41d0000000000000<>+0(SB), Z8, K1
+	VMOVUPD           (CX)(BX*8), Z10
+	VANDPD.BCST       c7fffffffffffffff<>+0(SB), Z10, Z10
+	VMOVAPD           Z10, Z11
+	VPCMPUQ.BCST      $0x06, c4140000000000000<>+0(SB), Z11, K1
 	KORTESTB          K1, K1
 	JNZ               rare
-	VMOVAPD           Z7, Z8
-	VFMADD213PD       Z0, Z1, Z8
-	VSUBPD            Z0, Z8, Z9
-	VFNMADD231PD.BCST c3ff921fb54442d18<>+0(SB), Z9, Z7
-	VMULPD            Z2, Z9, Z10
-	VMOVAPD           Z9, Z11
-	VFMSUB213PD       Z10, Z2, Z11
-	VSUBPD            Z10, Z7, Z12
-	VSUBPD            Z12, Z7, Z7
-	VSUBPD            Z10, Z7, Z7
-	VSUBPD            Z11, Z7, Z7
-	VFNMADD231PD.BCST cb91f1976b7ed8fbc<>+0(SB), Z9, Z7
-	VPADDQ.BCST       c0000000000000001<>+0(SB), Z8, Z8
-	VPTESTMQ.BCST     c0000000000000001<>+0(SB), Z8, K1
-	VPSLLQ            $0x3e, Z8, Z8
-	VANDPD            Z6, Z8, Z8
-	VMULPD            Z12, Z12, Z9
-	VMULPD.BCST       cbfe0000000000000<>+0(SB), Z9, Z10
-	VMOVAPD           Z7, Z11
-	VFMADD213PD       Z7, Z10, Z11
-	VADDPD            Z5, Z10, Z13
-	VSUBPD            Z13, Z5, Z14
-	VADDPD            Z10, Z14, Z10
-	VFNMADD231PD      Z7, Z12, Z10
-	VMOVAPD           Z11, Z7
-	VMOVAPD           Z10, K1, Z7
-	VMOVAPD           Z12, Z10
-	VMOVAPD           Z13, K1, Z10
-	VMOVAPD           Z12, Z11
-	VMOVAPD           Z9, K1, Z11
-	VMULPD            Z9, Z11, Z11
-	VMOVAPD           Z9, Z12
-	VMOVAPD           Z9, Z13
-	VFMADD213PD.BCST  cbe5ae600b3d47965<>+0(SB), Z3, Z12
-	VFMADD213PD.BCST  c3e21eeb690341a14<>+0(SB), Z4, Z13
-	VFMADD213PD.BCST  c3ec71de3796c95b1<>+0(SB), Z9, Z12
-	VFMADD213PD.BCST  cbe927e4fa17f62a9<>+0(SB), Z9, Z13
-	VFMADD213PD.BCST  cbf2a01a019e83e2c<>+0(SB), Z9, Z12
-	VFMADD213PD.BCST  c3efa01a019f4ec8e<>+0(SB), Z9, Z13
-	VFMADD213PD.BCST  c3f81111111110bb3<>+0(SB), Z9, Z12
-	VFMADD213PD.BCST  cbf56c16c16c16967<>+0(SB), Z9, Z13
-	VFMADD213PD.BCST  cbfc5555555555555<>+0(SB), Z9, Z12
-	VFMADD213PD.BCST  c3fa5555555555555<>+0(SB), Z9, Z13
-	VMOVAPD           Z12, Z9
-	VMOVAPD           Z13, K1, Z9
-	VFMADD213PD       Z7, Z11, Z9
-	VADDPD            Z9, Z10, Z7
-	VXORPD            Z8, Z7, Z7
-	VMOVUPD           Z7, (AX)(BX*8)
+	VMOVAPD           Z10, Z11
+	VFMADD213PD       Z0, Z1, Z11
+	VSUBPD            Z0, Z11, Z12
+	VFNMADD231PD.BCST c3ff921fb54442d18<>+0(SB), Z12, Z10
+	VMOVAPD           Z10, Z13
+	VFNMADD231PD.BCST c3c91a62633000000<>+0(SB), Z12, Z13
+	VSUBPD            Z13, Z10, Z10
+	VFNMADD231PD.BCST c3c91a62633000000<>+0(SB), Z12, Z10
+	VFNMADD231PD.BCST c3a945c06e0e68948<>+0(SB), Z12, Z10
+	VPADDQ.BCST       c0000000000000001<>+0(SB), Z11, Z11
+	VPTESTMQ.BCST     c0000000000000001<>+0(SB), Z11, K1
+	VPSLLQ            $0x3e, Z11, Z12
+	VANDPD            Z3, Z12, Z12
+	VPERMPD           Z9, Z11, Z14
+	VMULPD            Z13, Z13, Z15
+	VMULPD.BCST       cbfe0000000000000<>+0(SB), Z15, Z16
+	VMOVAPD           Z13, Z17
+	VMOVAPD           Z15, K1, Z17
+	VMULPD            Z15, Z17, Z17
+	VADDPD            Z2, Z16, Z18
+	VSUBPD            Z18, Z2, Z19
+	VADDPD.Z          Z19, Z16, K1, Z16
+	VMOVAPD           Z13, Z19
+	VMOVAPD           Z18, K1, Z19
+	VMOVAPD           Z18, Z18
+	VXORPD            Z3, Z13, K1, Z18
+	VFMADD213PD       Z16, Z18, Z10
+	VPERMPD           Z8, Z11, Z13
+	VFMADD213PD       Z13, Z15, Z14
+	VPERMPD           Z7, Z11, Z13
+	VFMADD213PD       Z13, Z15, Z14
+	VPERMPD           Z6, Z11, Z13
+	VFMADD213PD       Z13, Z15, Z14
+	VPERMPD           Z5, Z11, Z13
+	VFMADD213PD       Z13, Z15, Z14
+	VPERMPD           Z4, Z11, Z11
+	VFMADD213PD       Z11, Z15, Z14
+	VFMADD213PD       Z10, Z17, Z14
+	VADDPD            Z14, Z19, Z10
+	VXORPD            Z12, Z10, Z10
+	VMOVUPD           Z10, (AX)(BX*8)
 	MOVQ              SI, BX
 	JMP               vectors
 
@@ -2898,7 +2813,7 @@ rare:
 	RET
 
 // func sinFMASAVX512(dst *float64, x *float64, n int, m float64, c float64) (done int)
-// Requires: AVX, AVX512DQ, AVX512F
+// Requires: AVX, AVX, AVX512DQ, AVX512DQ, AVX512F, AVX512F
 TEXT ·sinFMASAVX512(SB), NOSPLIT, $0-48
 	MOVQ         dst+0(FP), AX
 	MOVQ         x+8(FP), CX
@@ -2907,176 +2822,111 @@ TEXT ·sinFMASAVX512(SB), NOSPLIT, $0-48
 	VBROADCASTSD c+32(FP), Z1
 	VBROADCASTSD c4338000000000000<>+0(SB), Z2
 	VBROADCASTSD c3fe45f306dc9c883<>+0(SB), Z3
-	VBROADCASTSD c3c91a62633145c07<>+0(SB), Z4
-	VBROADCASTSD c3de5e0b2cf11a604<>+0(SB), Z5
-	VBROADCASTSD cbda907db442eec49<>+0(SB), Z6
-	VBROADCASTSD c3ff0000000000000<>+0(SB), Z7
-	VBROADCASTSD c8000000000000000<>+0(SB), Z8
+	VBROADCASTSD c3ff0000000000000<>+0(SB), Z4
+	VBROADCASTSD c8000000000000000<>+0(SB), Z5
+	VMOVUPD      tbfc55555555555553fa5555555555555<>+0(SB), Z6
+	VMOVUPD      t3f81111111110bb3bf56c16c16c16967<>+0(SB), Z7
+	VMOVUPD      tbf2a01a019e83e2c3efa01a019f4ec8e<>+0(SB), Z8
+	VMOVUPD      t3ec71de3796c95b1be927e4fa17f62a9<>+0(SB), Z9
+	VMOVUPD      tbe5ae600b3d479653e21eeb690341a14<>+0(SB), Z10
+	VMOVUPD      t3de5e0b2cf11a604bda907db442eec49<>+0(SB), Z11
 	XORQ         BX, BX
 
 strips:
-	LEAQ              24(BX), SI
+	LEAQ              16(BX), SI
 	CMPQ              SI, DX
 	JGT               vectors
-	VMOVUPD           (CX)(BX*8), Z9
-	VMOVUPD           64(CX)(BX*8), Z13
-	VMOVUPD           128(CX)(BX*8), Z16
-	VANDPD.BCST       c7fffffffffffffff<>+0(SB), Z9, Z10
-	VANDPD.BCST       c7fffffffffffffff<>+0(SB), Z13, Z14
+	VMOVUPD           (CX)(BX*8), Z12
+	VMOVUPD           64(CX)(BX*8), Z16
+	VANDPD.BCST       c7fffffffffffffff<>+0(SB), Z12, Z13
 	VANDPD.BCST       c7fffffffffffffff<>+0(SB), Z16, Z17
-	VMOVAPD           Z10, Z11
-	VPMAXUQ           Z14, Z11, Z11
-	VPMAXUQ           Z17, Z11, Z11
-	VMOVAPD           Z10, Z12
-	VMOVAPD           Z14, Z15
-	VPCMPUQ.BCST      $0x06, c41d0000000000000<>+0(SB), Z11, K1
-	VFMADD213PD       Z2, Z3, Z12
+	VMOVAPD           Z13, Z14
+	VPMAXUQ           Z17, Z14, Z14
+	VMOVAPD           Z13, Z15
+	VPCMPUQ.BCST      $0x06, c4140000000000000<>+0(SB), Z14, K1
 	VFMADD213PD       Z2, Z3, Z15
 	KORTESTB          K1, K1
 	JNZ               vectors
-	VSUBPD            Z2, Z12, Z11
-	VSUBPD            Z2, Z15, Z21
-	VMOVAPD           Z17, Z25
-	VFNMADD231PD.BCST c3ff921fb54442d18<>+0(SB), Z11, Z10
-	VFNMADD231PD.BCST c3ff921fb54442d18<>+0(SB), Z21, Z14
-	VFMADD213PD       Z2, Z3, Z25
-	VMULPD            Z4, Z11, Z18
-	VMULPD            Z4, Z21, Z22
-	VSUBPD            Z2, Z25, Z26
-	VMOVAPD           Z11, Z19
-	VMOVAPD           Z21, Z23
-	VFNMADD231PD.BCST c3ff921fb54442d18<>+0(SB), Z26, Z17
-	VFMSUB213PD       Z18, Z4, Z19
-	VFMSUB213PD       Z22, Z4, Z23
-	VMULPD            Z4, Z26, Z27
-	VSUBPD            Z18, Z10, Z20
-	VSUBPD            Z22, Z14, Z24
-	VMOVAPD           Z26, Z28
-	VSUBPD            Z20, Z10, Z10
-	VSUBPD            Z24, Z14, Z14
-	VFMSUB213PD       Z27, Z4, Z28
-	VSUBPD            Z18, Z10, Z10
-	VSUBPD            Z22, Z14, Z14
-	VSUBPD            Z27, Z17, Z18
-	VSUBPD            Z19, Z10, Z10
-	VSUBPD            Z23, Z14, Z14
-	VSUBPD            Z18, Z17, Z17
-	VFNMADD231PD.BCST cb91f1976b7ed8fbc<>+0(SB), Z11, Z10
-	VFNMADD231PD.BCST cb91f1976b7ed8fbc<>+0(SB), Z21, Z14
-	VSUBPD            Z27, Z17, Z11
-	VPTESTMQ.BCST     c0000000000000001<>+0(SB), Z12, K1
-	VPTESTMQ.BCST     c0000000000000001<>+0(SB), Z15, K2
-	VSUBPD            Z28, Z11, Z11
-	VPSLLQ            $0x3e, Z12, Z12
-	VPSLLQ            $0x3e, Z15, Z15
-	VFNMADD231PD.BCST cb91f1976b7ed8fbc<>+0(SB), Z26, Z11
-	VPTERNLOGQ        $0x28, Z8, Z9, Z12
-	VPTERNLOGQ        $0x28, Z8, Z13, Z15
-	VPTESTMQ.BCST     c0000000000000001<>+0(SB), Z25, K3
-	VMULPD            Z20, Z20, Z9
-	VMULPD            Z24, Z24, Z13
-	VPSLLQ            $0x3e, Z25, Z21
-	VMULPD.BCST       cbfe0000000000000<>+0(SB), Z9, Z17
-	VMULPD.BCST       cbfe0000000000000<>+0(SB), Z13, Z19
-	VPTERNLOGQ        $0x28, Z8, Z16, Z21
-	VMOVAPD           Z10, Z16
-	VMOVAPD           Z14, Z25
-	VMULPD            Z18, Z18, Z28
-	VFMADD213PD       Z10, Z17, Z16
-	VFMADD213PD       Z14, Z19, Z25
-	VMULPD.BCST       cbfe0000000000000<>+0(SB), Z28, Z29
-	VADDPD            Z7, Z17, Z22
-	VADDPD            Z7, Z19, Z26
-	VMOVAPD           Z11, Z30
-	VSUBPD            Z22, Z7, Z23
-	VSUBPD            Z26, Z7, Z27
-	VFMADD213PD       Z11, Z29, Z30
-	VADDPD            Z17, Z23, Z17
-	VADDPD            Z19, Z27, Z19
-	VADDPD            Z7, Z29, Z23
-	VFNMADD231PD      Z10, Z20, Z17
-	VFNMADD231PD      Z14, Z24, Z19
-	VSUBPD            Z23, Z7, Z10
-	VMOVAPD           Z16, Z14
-	VMOVAPD           Z25, Z16
-	VADDPD            Z29, Z10, Z10
-	VMOVAPD           Z17, K1, Z14
-	VMOVAPD           Z19, K2, Z16
-	VFNMADD231PD      Z11, Z18, Z10
-	VMOVAPD           Z20, Z11
-	VMOVAPD           Z24, Z17
-	VMOVAPD           Z30, Z19
-	VMOVAPD           Z22, K1, Z11
-	VMOVAPD           Z26, K2, Z17
-	VMOVAPD           Z10, K3, Z19
-	VMOVAPD           Z20, Z10
-	VMOVAPD           Z24, Z20
-	VMOVAPD           Z18, Z22
-	VMOVAPD           Z9, K1, Z10
-	VMOVAPD           Z13, K2, Z20
-	VMOVAPD           Z23, K3, Z22
-	VMULPD            Z9, Z10, Z10
-	VMULPD            Z13, Z20, Z20
-	VMOVAPD           Z18, Z26
-	VMOVAPD           Z9, Z18
-	VMOVAPD           Z13, Z24
-	VMOVAPD           Z28, K3, Z26
-	VMOVAPD           Z9, Z23
-	VMOVAPD           Z13, Z25
-	VMULPD            Z28, Z26, Z26
-	VFMADD213PD.BCST  cbe5ae600b3d47965<>+0(SB), Z5, Z18
-	VFMADD213PD.BCST  cbe5ae600b3d47965<>+0(SB), Z5, Z24
-	VMOVAPD           Z28, Z27
-	VFMADD213PD.BCST  c3e21eeb690341a14<>+0(SB), Z6, Z23
-	VFMADD213PD.BCST  c3e21eeb690341a14<>+0(SB), Z6, Z25
-	VMOVAPD           Z28, Z29
-	VFMADD213PD.BCST  c3ec71de3796c95b1<>+0(SB), Z9, Z18
-	VFMADD213PD.BCST  c3ec71de3796c95b1<>+0(SB), Z13, Z24
-	VFMADD213PD.BCST  cbe5ae600b3d47965<>+0(SB), Z5, Z27
-	VFMADD213PD.BCST  cbe927e4fa17f62a9<>+0(SB), Z9, Z23
-	VFMADD213PD.BCST  cbe927e4fa17f62a9<>+0(SB), Z13, Z25
-	VFMADD213PD.BCST  c3e21eeb690341a14<>+0(SB), Z6, Z29
-	VFMADD213PD.BCST  cbf2a01a019e83e2c<>+0(SB), Z9, Z18
-	VFMADD213PD.BCST  cbf2a01a019e83e2c<>+0(SB), Z13, Z24
-	VFMADD213PD.BCST  c3ec71de3796c95b1<>+0(SB), Z28, Z27
-	VFMADD213PD.BCST  c3efa01a019f4ec8e<>+0(SB), Z9, Z23
-	VFMADD213PD.BCST  c3efa01a019f4ec8e<>+0(SB), Z13, Z25
-	VFMADD213PD.BCST  cbe927e4fa17f62a9<>+0(SB), Z28, Z29
-	VFMADD213PD.BCST  c3f81111111110bb3<>+0(SB), Z9, Z18
-	VFMADD213PD.BCST  c3f81111111110bb3<>+0(SB), Z13, Z24
-	VFMADD213PD.BCST  cbf2a01a019e83e2c<>+0(SB), Z28, Z27
-	VFMADD213PD.BCST  cbf56c16c16c16967<>+0(SB), Z9, Z23
-	VFMADD213PD.BCST  cbf56c16c16c16967<>+0(SB), Z13, Z25
-	VFMADD213PD.BCST  c3efa01a019f4ec8e<>+0(SB), Z28, Z29
-	VFMADD213PD.BCST  cbfc5555555555555<>+0(SB), Z9, Z18
-	VFMADD213PD.BCST  cbfc5555555555555<>+0(SB), Z13, Z24
-	VFMADD213PD.BCST  c3f81111111110bb3<>+0(SB), Z28, Z27
-	VFMADD213PD.BCST  c3fa5555555555555<>+0(SB), Z9, Z23
-	VFMADD213PD.BCST  c3fa5555555555555<>+0(SB), Z13, Z25
-	VFMADD213PD.BCST  cbf56c16c16c16967<>+0(SB), Z28, Z29
-	VMOVAPD           Z18, Z9
-	VMOVAPD           Z24, Z13
-	VFMADD213PD.BCST  cbfc5555555555555<>+0(SB), Z28, Z27
-	VMOVAPD           Z23, K1, Z9
-	VMOVAPD           Z25, K2, Z13
-	VFMADD213PD.BCST  c3fa5555555555555<>+0(SB), Z28, Z29
-	VFMADD213PD       Z14, Z10, Z9
-	VFMADD213PD       Z16, Z20, Z13
-	VMOVAPD           Z27, Z10
-	VADDPD            Z9, Z11, Z9
-	VADDPD            Z13, Z17, Z11
-	VMOVAPD           Z29, K3, Z10
-	VXORPD            Z12, Z9, Z9
-	VXORPD            Z15, Z11, Z11
-	VFMADD213PD       Z19, Z26, Z10
-	VFMADD213PD       Z1, Z0, Z9
-	VFMADD213PD       Z1, Z0, Z11
-	VADDPD            Z10, Z22, Z10
-	VMOVUPD           Z9, (AX)(BX*8)
-	VMOVUPD           Z11, 64(AX)(BX*8)
-	VXORPD            Z21, Z10, Z9
-	VFMADD213PD       Z1, Z0, Z9
-	VMOVUPD           Z9, 128(AX)(BX*8)
+	VSUBPD            Z2, Z15, Z14
+	VMOVAPD           Z17, Z19
+	VFNMADD231PD.BCST c3ff921fb54442d18<>+0(SB), Z14, Z13
+	VFMADD213PD       Z2, Z3, Z19
+	VMOVAPD           Z13, Z18
+	VSUBPD            Z2, Z19, Z20
+	VFNMADD231PD.BCST c3c91a62633000000<>+0(SB), Z14, Z18
+	VFNMADD231PD.BCST c3ff921fb54442d18<>+0(SB), Z20, Z17
+	VSUBPD            Z18, Z13, Z13
+	VMOVAPD           Z17, Z21
+	VFNMADD231PD.BCST c3c91a62633000000<>+0(SB), Z14, Z13
+	VFNMADD231PD.BCST c3c91a62633000000<>+0(SB), Z20, Z21
+	VFNMADD231PD.BCST c3a945c06e0e68948<>+0(SB), Z14, Z13
+	VSUBPD            Z21, Z17, Z17
+	VPTESTMQ.BCST     c0000000000000001<>+0(SB), Z15, K1
+	VFNMADD231PD.BCST c3c91a62633000000<>+0(SB), Z20, Z17
+	VPSLLQ            $0x3e, Z15, Z14
+	VFNMADD231PD.BCST c3a945c06e0e68948<>+0(SB), Z20, Z17
+	VPTERNLOGQ        $0x28, Z5, Z12, Z14
+	VPTESTMQ.BCST     c0000000000000001<>+0(SB), Z19, K2
+	VPERMPD           Z11, Z15, Z12
+	VPSLLQ            $0x3e, Z19, Z22
+	VMULPD            Z18, Z18, Z20
+	VPTERNLOGQ        $0x28, Z5, Z16, Z22
+	VMULPD.BCST       cbfe0000000000000<>+0(SB), Z20, Z16
+	VPERMPD           Z11, Z19, Z24
+	VMOVAPD           Z18, Z23
+	VMULPD            Z21, Z21, Z25
+	VMOVAPD           Z20, K1, Z23
+	VMULPD.BCST       cbfe0000000000000<>+0(SB), Z25, Z26
+	VMULPD            Z20, Z23, Z23
+	VMOVAPD           Z21, Z29
+	VADDPD            Z4, Z16, Z27
+	VMOVAPD           Z25, K2, Z29
+	VSUBPD            Z27, Z4, Z28
+	VMULPD            Z25, Z29, Z29
+	VADDPD.Z          Z28, Z16, K1, Z16
+	VADDPD            Z4, Z26, Z30
+	VMOVAPD           Z18, Z28
+	VSUBPD            Z30, Z4, Z31
+	VMOVAPD           Z27, K1, Z28
+	VADDPD.Z          Z31, Z26, K2, Z26
+	VMOVAPD           Z27, Z27
+	VMOVAPD           Z21, Z31
+	VXORPD            Z5, Z18, K1, Z27
+	VMOVAPD           Z30, K2, Z31
+	VFMADD213PD       Z16, Z27, Z13
+	VMOVAPD           Z30, Z18
+	VPERMPD           Z10, Z15, Z16
+	VXORPD            Z5, Z21, K2, Z18
+	VFMADD213PD       Z16, Z20, Z12
+	VFMADD213PD       Z26, Z18, Z17
+	VPERMPD           Z9, Z15, Z16
+	VPERMPD           Z10, Z19, Z18
+	VFMADD213PD       Z16, Z20, Z12
+	VFMADD213PD       Z18, Z25, Z24
+	VPERMPD           Z8, Z15, Z16
+	VPERMPD           Z9, Z19, Z18
+	VFMADD213PD       Z16, Z20, Z12
+	VFMADD213PD       Z18, Z25, Z24
+	VPERMPD           Z7, Z15, Z16
+	VPERMPD           Z8, Z19, Z18
+	VFMADD213PD       Z16, Z20, Z12
+	VFMADD213PD       Z18, Z25, Z24
+	VPERMPD           Z6, Z15, Z15
+	VPERMPD           Z7, Z19, Z16
+	VFMADD213PD       Z15, Z20, Z12
+	VFMADD213PD       Z16, Z25, Z24
+	VFMADD213PD       Z13, Z23, Z12
+	VPERMPD           Z6, Z19, Z13
+	VADDPD            Z12, Z28, Z12
+	VFMADD213PD       Z13, Z25, Z24
+	VXORPD            Z14, Z12, Z12
+	VFMADD213PD       Z17, Z29, Z24
+	VFMADD213PD       Z1, Z0, Z12
+	VADDPD            Z24, Z31, Z13
+	VMOVUPD           Z12, (AX)(BX*8)
+	VXORPD            Z22, Z13, Z12
+	VFMADD213PD       Z1, Z0, Z12
+	VMOVUPD           Z12, 64(AX)(BX*8)
 	MOVQ              SI, BX
 	JMP               strips
 
@@ -3084,61 +2934,53 @@ vectors:
 	LEAQ              8(BX), SI
 	CMPQ              SI, DX
 	JGT               rare
-	VMOVUPD           (CX)(BX*8), Z9
-	VANDPD.BCST       c7fffffffffffffff<>+0(SB), Z9, Z10
-	VMOVAPD           Z10, Z11
-	VPCMPUQ.BCST      $0x06, c41d0000000000000<>+0(SB), Z11, K1
+	VMOVUPD           (CX)(BX*8), Z12
+	VANDPD.BCST       c7fffffffffffffff<>+0(SB), Z12, Z13
+	VMOVAPD           Z13, Z14
+	VPCMPUQ.BCST      $0x06, c4140000000000000<>+0(SB), Z14, K1
 	KORTESTB          K1, K1
 	JNZ               rare
-	VMOVAPD           Z10, Z11
-	VFMADD213PD       Z2, Z3, Z11
-	VSUBPD            Z2, Z11, Z12
-	VFNMADD231PD.BCST c3ff921fb54442d18<>+0(SB), Z12, Z10
-	VMULPD            Z4, Z12, Z13
-	VMOVAPD           Z12, Z14
-	VFMSUB213PD       Z13, Z4, Z14
-	VSUBPD            Z13, Z10, Z15
-	VSUBPD            Z15, Z10, Z10
-	VSUBPD            Z13, Z10, Z10
-	VSUBPD            Z14, Z10, Z10
-	VFNMADD231PD.BCST cb91f1976b7ed8fbc<>+0(SB), Z12, Z10
-	VPTESTMQ.BCST     c0000000000000001<>+0(SB), Z11, K1
-	VPSLLQ            $0x3e, Z11, Z11
-	VPTERNLOGQ        $0x28, Z8, Z9, Z11
-	VMULPD            Z15, Z15, Z9
-	VMULPD.BCST       cbfe0000000000000<>+0(SB), Z9, Z12
-	VMOVAPD           Z10, Z13
-	VFMADD213PD       Z10, Z12, Z13
-	VADDPD            Z7, Z12, Z14
-	VSUBPD            Z14, Z7, Z16
-	VADDPD            Z12, Z16, Z12
-	VFNMADD231PD      Z10, Z15, Z12
-	VMOVAPD           Z13, Z10
-	VMOVAPD           Z12, K1, Z10
-	VMOVAPD           Z15, Z12
-	VMOVAPD           Z14, K1, Z12
-	VMOVAPD           Z15, Z13
-	VMOVAPD           Z9, K1, Z13
-	VMULPD            Z9, Z13, Z13
-	VMOVAPD           Z9, Z14
-	VMOVAPD           Z9, Z15
-	VFMADD213PD.BCST  cbe5ae600b3d47965<>+0(SB), Z5, Z14
-	VFMADD213PD.BCST  c3e21eeb690341a14<>+0(SB), Z6, Z15
-	VFMADD213PD.BCST  c3ec71de3796c95b1<>+0(SB), Z9, Z14
-	VFMADD213PD.BCST  cbe927e4fa17f62a9<>+0(SB), Z9, Z15
-	VFMADD213PD.BCST  cbf2a01a019e83e2c<>+0(SB), Z9, Z14
-	VFMADD213PD.BCST  c3efa01a019f4ec8e<>+0(SB), Z9, Z15
-	VFMADD213PD.BCST  c3f81111111110bb3<>+0(SB), Z9, Z14
-	VFMADD213PD.BCST  cbf56c16c16c16967<>+0(SB), Z9, Z15
-	VFMADD213PD.BCST  cbfc5555555555555<>+0(SB), Z9, Z14
-	VFMADD213PD.BCST  c3fa5555555555555<>+0(SB), Z9, Z15
-	VMOVAPD           Z14, Z9
-	VMOVAPD           Z15, K1, Z9
-	VFMADD213PD       Z10, Z13, Z9
-	VADDPD            Z9, Z12, Z9
-	VXORPD            Z11, Z9, Z9
-	VFMADD213PD       Z1, Z0, Z9
-	VMOVUPD           Z9, (AX)(BX*8)
+	VMOVAPD           Z13, Z14
+	VFMADD213PD       Z2, Z3, Z14
+	VSUBPD            Z2, Z14, Z15
+	VFNMADD231PD.BCST c3ff921fb54442d18<>+0(SB), Z15, Z13
+	VMOVAPD           Z13, Z16
+	VFNMADD231PD.BCST c3c91a62633000000<>+0(SB), Z15, Z16
+	VSUBPD            Z16, Z13, Z13
+	VFNMADD231PD.BCST c3c91a62633000000<>+0(SB), Z15, Z13
+	VFNMADD231PD.BCST c3a945c06e0e68948<>+0(SB), Z15, Z13
+	VPTESTMQ.BCST     c0000000000000001<>+0(SB), Z14, K1
+	VPSLLQ            $0x3e, Z14, Z15
+	VPTERNLOGQ        $0x28, Z5, Z12, Z15
+	VPERMPD           Z11, Z14, Z12
+	VMULPD            Z16, Z16, Z17
+	VMULPD.BCST       cbfe0000000000000<>+0(SB), Z17, Z18
+	VMOVAPD           Z16, Z19
+	VMOVAPD           Z17, K1, Z19
+	VMULPD            Z17, Z19, Z19
+	VADDPD            Z4, Z18, Z20
+	VSUBPD            Z20, Z4, Z21
+	VADDPD.Z          Z21, Z18, K1, Z18
+	VMOVAPD           Z16, Z21
+	VMOVAPD           Z20, K1, Z21
+	VMOVAPD           Z20, Z20
+	VXORPD            Z5, Z16, K1, Z20
+	VFMADD213PD       Z18, Z20, Z13
+	VPERMPD           Z10, Z14, Z16
+	VFMADD213PD       Z16, Z17, Z12
+	VPERMPD           Z9, Z14, Z16
+	VFMADD213PD       Z16, Z17, Z12
+	VPERMPD           Z8, Z14, Z16
+	VFMADD213PD       Z16, Z17, Z12
+	VPERMPD           Z7, Z14, Z16
+	VFMADD213PD       Z16, Z17, Z12
+	VPERMPD           Z6, Z14, Z14
+	VFMADD213PD       Z14, Z17, Z12
+	VFMADD213PD       Z13, Z19, Z12
+	VADDPD            Z12, Z21, Z12
+	VXORPD            Z15, Z12, Z12
+	VFMADD213PD       Z1, Z0, Z12
+	VMOVUPD           Z12, (AX)(BX*8)
 	MOVQ              SI, BX
 	JMP               vectors
 
@@ -3148,7 +2990,7 @@ rare:
 	RET
 
 // func cosFMASAVX512(dst *float64, x *float64, n int, m float64, c float64) (done int)
-// Requires: AVX, AVX512DQ, AVX512F
+// Requires: AVX, AVX, AVX512DQ, AVX512DQ, AVX512F, AVX512F
 TEXT ·cosFMASAVX512(SB), NOSPLIT, $0-48
 	MOVQ         dst+0(FP), AX
 	MOVQ         x+8(FP), CX
@@ -3157,179 +2999,113 @@ TEXT ·cosFMASAVX512(SB), NOSPLIT, $0-48
 	VBROADCASTSD c+32(FP), Z1
 	VBROADCASTSD c4338000000000000<>+0(SB), Z2
 	VBROADCASTSD c3fe45f306dc9c883<>+0(SB), Z3
-	VBROADCASTSD c3c91a62633145c07<>+0(SB), Z4
-	VBROADCASTSD c3de5e0b2cf11a604<>+0(SB), Z5
-	VBROADCASTSD cbda907db442eec49<>+0(SB), Z6
-	VBROADCASTSD c3ff0000000000000<>+0(SB), Z7
-	VBROADCASTSD c8000000000000000<>+0(SB), Z8
+	VBROADCASTSD c3ff0000000000000<>+0(SB), Z4
+	VBROADCASTSD c8000000000000000<>+0(SB), Z5
+	VMOVUPD      tbfc55555555555553fa5555555555555<>+0(SB), Z6
+	VMOVUPD      t3f81111111110bb3bf56c16c16c16967<>+0(SB), Z7
+	VMOVUPD      tbf2a01a019e83e2c3efa01a019f4ec8e<>+0(SB), Z8
+	VMOVUPD      t3ec71de3796c95b1be927e4fa17f62a9<>+0(SB), Z9
+	VMOVUPD      tbe5ae600b3d479653e21eeb690341a14<>+0(SB), Z10
+	VMOVUPD      t3de5e0b2cf11a604bda907db442eec49<>+0(SB), Z11
 	XORQ         BX, BX
 
 strips:
-	LEAQ              24(BX), SI
+	LEAQ              16(BX), SI
 	CMPQ              SI, DX
 	JGT               vectors
-	VMOVUPD           (CX)(BX*8), Z9
-	VMOVUPD           64(CX)(BX*8), Z10
-	VMOVUPD           128(CX)(BX*8), Z11
-	VANDPD.BCST       c7fffffffffffffff<>+0(SB), Z9, Z9
-	VANDPD.BCST       c7fffffffffffffff<>+0(SB), Z10, Z10
-	VANDPD.BCST       c7fffffffffffffff<>+0(SB), Z11, Z14
-	VMOVAPD           Z9, Z11
-	VPMAXUQ           Z10, Z11, Z11
-	VPMAXUQ           Z14, Z11, Z11
-	VMOVAPD           Z9, Z12
-	VMOVAPD           Z10, Z13
-	VPCMPUQ.BCST      $0x06, c41d0000000000000<>+0(SB), Z11, K1
-	VFMADD213PD       Z2, Z3, Z12
-	VFMADD213PD       Z2, Z3, Z13
+	VMOVUPD           (CX)(BX*8), Z12
+	VMOVUPD           64(CX)(BX*8), Z13
+	VANDPD.BCST       c7fffffffffffffff<>+0(SB), Z12, Z12
+	VANDPD.BCST       c7fffffffffffffff<>+0(SB), Z13, Z15
+	VMOVAPD           Z12, Z13
+	VPMAXUQ           Z15, Z13, Z13
+	VMOVAPD           Z12, Z14
+	VPCMPUQ.BCST      $0x06, c4140000000000000<>+0(SB), Z13, K1
+	VFMADD213PD       Z2, Z3, Z14
 	KORTESTB          K1, K1
 	JNZ               vectors
-	VSUBPD            Z2, Z12, Z11
-	VSUBPD            Z2, Z13, Z18
-	VMOVAPD           Z14, Z22
-	VFNMADD231PD.BCST c3ff921fb54442d18<>+0(SB), Z11, Z9
-	VFNMADD231PD.BCST c3ff921fb54442d18<>+0(SB), Z18, Z10
-	VFMADD213PD       Z2, Z3, Z22
-	VMULPD            Z4, Z11, Z15
-	VMULPD            Z4, Z18, Z19
-	VSUBPD            Z2, Z22, Z23
-	VMOVAPD           Z11, Z16
-	VMOVAPD           Z18, Z20
-	VFNMADD231PD.BCST c3ff921fb54442d18<>+0(SB), Z23, Z14
-	VFMSUB213PD       Z15, Z4, Z16
-	VFMSUB213PD       Z19, Z4, Z20
-	VMULPD            Z4, Z23, Z24
-	VSUBPD            Z15, Z9, Z17
-	VSUBPD            Z19, Z10, Z21
-	VMOVAPD           Z23, Z25
-	VSUBPD            Z17, Z9, Z9
-	VSUBPD            Z21, Z10, Z10
-	VFMSUB213PD       Z24, Z4, Z25
-	VSUBPD            Z15, Z9, Z9
-	VSUBPD            Z19, Z10, Z10
-	VSUBPD            Z24, Z14, Z15
-	VSUBPD            Z16, Z9, Z9
-	VSUBPD            Z20, Z10, Z10
-	VSUBPD            Z15, Z14, Z14
-	VFNMADD231PD.BCST cb91f1976b7ed8fbc<>+0(SB), Z11, Z9
-	VFNMADD231PD.BCST cb91f1976b7ed8fbc<>+0(SB), Z18, Z10
-	VSUBPD            Z24, Z14, Z11
-	VPADDQ.BCST       c0000000000000001<>+0(SB), Z12, Z12
-	VPADDQ.BCST       c0000000000000001<>+0(SB), Z13, Z13
-	VSUBPD            Z25, Z11, Z11
-	VPTESTMQ.BCST     c0000000000000001<>+0(SB), Z12, K1
-	VPTESTMQ.BCST     c0000000000000001<>+0(SB), Z13, K2
-	VFNMADD231PD.BCST cb91f1976b7ed8fbc<>+0(SB), Z23, Z11
-	VPSLLQ            $0x3e, Z12, Z12
-	VPSLLQ            $0x3e, Z13, Z13
-	VPADDQ.BCST       c0000000000000001<>+0(SB), Z22, Z14
-	VANDPD            Z8, Z12, Z12
-	VANDPD            Z8, Z13, Z16
-	VPTESTMQ.BCST     c0000000000000001<>+0(SB), Z14, K3
-	VMULPD            Z17, Z17, Z13
-	VMULPD            Z21, Z21, Z18
-	VPSLLQ            $0x3e, Z14, Z19
-	VMULPD.BCST       cbfe0000000000000<>+0(SB), Z13, Z14
-	VMULPD.BCST       cbfe0000000000000<>+0(SB), Z18, Z23
-	VANDPD            Z8, Z19, Z27
-	VMOVAPD           Z9, Z19
-	VMOVAPD           Z10, Z24
-	VMULPD            Z15, Z15, Z28
-	VFMADD213PD       Z9, Z14, Z19
-	VFMADD213PD       Z10, Z23, Z24
-	VMULPD.BCST       cbfe0000000000000<>+0(SB), Z28, Z29
-	VADDPD            Z7, Z14, Z20
-	VADDPD            Z7, Z23, Z25
-	VMOVAPD           Z11, Z30
-	VSUBPD            Z20, Z7, Z22
-	VSUBPD            Z25, Z7, Z26
-	VFMADD213PD       Z11, Z29, Z30
-	VADDPD            Z14, Z22, Z14
-	VADDPD            Z23, Z26, Z22
-	VADDPD            Z7, Z29, Z23
-	VFNMADD231PD      Z9, Z17, Z14
-	VFNMADD231PD      Z10, Z21, Z22
-	VSUBPD            Z23, Z7, Z9
-	VMOVAPD           Z19, Z10
-	VMOVAPD           Z24, Z19
-	VADDPD            Z29, Z9, Z9
-	VMOVAPD           Z14, K1, Z10
-	VMOVAPD           Z22, K2, Z19
-	VFNMADD231PD      Z11, Z15, Z9
-	VMOVAPD           Z17, Z11
-	VMOVAPD           Z21, Z14
-	VMOVAPD           Z30, Z22
-	VMOVAPD           Z20, K1, Z11
-	VMOVAPD           Z25, K2, Z14
-	VMOVAPD           Z9, K3, Z22
-	VMOVAPD           Z17, Z9
-	VMOVAPD           Z21, Z17
-	VMOVAPD           Z15, Z20
-	VMOVAPD           Z13, K1, Z9
-	VMOVAPD           Z18, K2, Z17
-	VMOVAPD           Z23, K3, Z20
-	VMULPD            Z13, Z9, Z9
-	VMULPD            Z18, Z17, Z17
-	VMOVAPD           Z15, Z25
-	VMOVAPD           Z13, Z15
-	VMOVAPD           Z18, Z23
-	VMOVAPD           Z28, K3, Z25
-	VMOVAPD           Z13, Z21
-	VMOVAPD           Z18, Z24
-	VMULPD            Z28, Z25, Z25
-	VFMADD213PD.BCST  cbe5ae600b3d47965<>+0(SB), Z5, Z15
-	VFMADD213PD.BCST  cbe5ae600b3d47965<>+0(SB), Z5, Z23
-	VMOVAPD           Z28, Z26
-	VFMADD213PD.BCST  c3e21eeb690341a14<>+0(SB), Z6, Z21
-	VFMADD213PD.BCST  c3e21eeb690341a14<>+0(SB), Z6, Z24
-	VMOVAPD           Z28, Z29
-	VFMADD213PD.BCST  c3ec71de3796c95b1<>+0(SB), Z13, Z15
-	VFMADD213PD.BCST  c3ec71de3796c95b1<>+0(SB), Z18, Z23
-	VFMADD213PD.BCST  cbe5ae600b3d47965<>+0(SB), Z5, Z26
-	VFMADD213PD.BCST  cbe927e4fa17f62a9<>+0(SB), Z13, Z21
-	VFMADD213PD.BCST  cbe927e4fa17f62a9<>+0(SB), Z18, Z24
-	VFMADD213PD.BCST  c3e21eeb690341a14<>+0(SB), Z6, Z29
-	VFMADD213PD.BCST  cbf2a01a019e83e2c<>+0(SB), Z13, Z15
-	VFMADD213PD.BCST  cbf2a01a019e83e2c<>+0(SB), Z18, Z23
-	VFMADD213PD.BCST  c3ec71de3796c95b1<>+0(SB), Z28, Z26
-	VFMADD213PD.BCST  c3efa01a019f4ec8e<>+0(SB), Z13, Z21
-	VFMADD213PD.BCST  c3efa01a019f4ec8e<>+0(SB), Z18, Z24
-	VFMADD213PD.BCST  cbe927e4fa17f62a9<>+0(SB), Z28, Z29
-	VFMADD213PD.BCST  c3f81111111110bb3<>+0(SB), Z13, Z15
-	VFMADD213PD.BCST  c3f81111111110bb3<>+0(SB), Z18, Z23
-	VFMADD213PD.BCST  cbf2a01a019e83e2c<>+0(SB), Z28, Z26
-	VFMADD213PD.BCST  cbf56c16c16c16967<>+0(SB), Z13, Z21
-	VFMADD213PD.BCST  cbf56c16c16c16967<>+0(SB), Z18, Z24
-	VFMADD213PD.BCST  c3efa01a019f4ec8e<>+0(SB), Z28, Z29
-	VFMADD213PD.BCST  cbfc5555555555555<>+0(SB), Z13, Z15
-	VFMADD213PD.BCST  cbfc5555555555555<>+0(SB), Z18, Z23
-	VFMADD213PD.BCST  c3f81111111110bb3<>+0(SB), Z28, Z26
-	VFMADD213PD.BCST  c3fa5555555555555<>+0(SB), Z13, Z21
-	VFMADD213PD.BCST  c3fa5555555555555<>+0(SB), Z18, Z24
-	VFMADD213PD.BCST  cbf56c16c16c16967<>+0(SB), Z28, Z29
-	VMOVAPD           Z15, Z13
-	VMOVAPD           Z23, Z15
-	VFMADD213PD.BCST  cbfc5555555555555<>+0(SB), Z28, Z26
-	VMOVAPD           Z21, K1, Z13
-	VMOVAPD           Z24, K2, Z15
-	VFMADD213PD.BCST  c3fa5555555555555<>+0(SB), Z28, Z29
-	VFMADD213PD       Z10, Z9, Z13
-	VFMADD213PD       Z19, Z17, Z15
-	VMOVAPD           Z26, Z9
-	VADDPD            Z13, Z11, Z10
-	VADDPD            Z15, Z14, Z11
-	VMOVAPD           Z29, K3, Z9
-	VXORPD            Z12, Z10, Z10
-	VXORPD            Z16, Z11, Z11
-	VFMADD213PD       Z22, Z25, Z9
-	VFMADD213PD       Z1, Z0, Z10
-	VFMADD213PD       Z1, Z0, Z11
-	VADDPD            Z9, Z20, Z9
-	VMOVUPD           Z10, (AX)(BX*8)
-	VMOVUPD           Z11, 64(AX)(BX*8)
-	VXORPD            Z27, Z9, Z9
-	VFMADD213PD       Z1, Z0, Z9
-	VMOVUPD           Z9, 128(AX)(BX*8)
+	VSUBPD            Z2, Z14, Z13
+	VMOVAPD           Z15, Z17
+	VFNMADD231PD.BCST c3ff921fb54442d18<>+0(SB), Z13, Z12
+	VFMADD213PD       Z2, Z3, Z17
+	VMOVAPD           Z12, Z16
+	VSUBPD            Z2, Z17, Z18
+	VFNMADD231PD.BCST c3c91a62633000000<>+0(SB), Z13, Z16
+	VFNMADD231PD.BCST c3ff921fb54442d18<>+0(SB), Z18, Z15
+	VSUBPD            Z16, Z12, Z12
+	VMOVAPD           Z15, Z19
+	VFNMADD231PD.BCST c3c91a62633000000<>+0(SB), Z13, Z12
+	VFNMADD231PD.BCST c3c91a62633000000<>+0(SB), Z18, Z19
+	VFNMADD231PD.BCST c3a945c06e0e68948<>+0(SB), Z13, Z12
+	VSUBPD            Z19, Z15, Z13
+	VPADDQ.BCST       c0000000000000001<>+0(SB), Z14, Z14
+	VFNMADD231PD.BCST c3c91a62633000000<>+0(SB), Z18, Z13
+	VPTESTMQ.BCST     c0000000000000001<>+0(SB), Z14, K1
+	VFNMADD231PD.BCST c3a945c06e0e68948<>+0(SB), Z18, Z13
+	VPSLLQ            $0x3e, Z14, Z15
+	VPADDQ.BCST       c0000000000000001<>+0(SB), Z17, Z17
+	VANDPD            Z5, Z15, Z15
+	VPTESTMQ.BCST     c0000000000000001<>+0(SB), Z17, K2
+	VPERMPD           Z11, Z14, Z18
+	VPSLLQ            $0x3e, Z17, Z21
+	VMULPD            Z16, Z16, Z20
+	VANDPD            Z5, Z21, Z23
+	VMULPD.BCST       cbfe0000000000000<>+0(SB), Z20, Z21
+	VPERMPD           Z11, Z17, Z24
+	VMOVAPD           Z16, Z22
+	VMULPD            Z19, Z19, Z25
+	VMOVAPD           Z20, K1, Z22
+	VMULPD.BCST       cbfe0000000000000<>+0(SB), Z25, Z26
+	VMULPD            Z20, Z22, Z22
+	VMOVAPD           Z19, Z29
+	VADDPD            Z4, Z21, Z27
+	VMOVAPD           Z25, K2, Z29
+	VSUBPD            Z27, Z4, Z28
+	VMULPD            Z25, Z29, Z29
+	VADDPD.Z          Z28, Z21, K1, Z21
+	VADDPD            Z4, Z26, Z30
+	VMOVAPD           Z16, Z28
+	VSUBPD            Z30, Z4, Z31
+	VMOVAPD           Z27, K1, Z28
+	VADDPD.Z          Z31, Z26, K2, Z26
+	VMOVAPD           Z27, Z27
+	VMOVAPD           Z19, Z31
+	VXORPD            Z5, Z16, K1, Z27
+	VMOVAPD           Z30, K2, Z31
+	VFMADD213PD       Z21, Z27, Z12
+	VMOVAPD           Z30, Z21
+	VPERMPD           Z10, Z14, Z16
+	VXORPD            Z5, Z19, K2, Z21
+	VFMADD213PD       Z16, Z20, Z18
+	VFMADD213PD       Z26, Z21, Z13
+	VPERMPD           Z9, Z14, Z16
+	VPERMPD           Z10, Z17, Z19
+	VFMADD213PD       Z16, Z20, Z18
+	VFMADD213PD       Z19, Z25, Z24
+	VPERMPD           Z8, Z14, Z16
+	VPERMPD           Z9, Z17, Z19
+	VFMADD213PD       Z16, Z20, Z18
+	VFMADD213PD       Z19, Z25, Z24
+	VPERMPD           Z7, Z14, Z16
+	VPERMPD           Z8, Z17, Z19
+	VFMADD213PD       Z16, Z20, Z18
+	VFMADD213PD       Z19, Z25, Z24
+	VPERMPD           Z6, Z14, Z14
+	VPERMPD           Z7, Z17, Z16
+	VFMADD213PD       Z14, Z20, Z18
+	VFMADD213PD       Z16, Z25, Z24
+	VFMADD213PD       Z12, Z22, Z18
+	VPERMPD           Z6, Z17, Z12
+	VADDPD            Z18, Z28, Z14
+	VFMADD213PD       Z12, Z25, Z24
+	VXORPD            Z15, Z14, Z12
+	VFMADD213PD       Z13, Z29, Z24
+	VFMADD213PD       Z1, Z0, Z12
+	VADDPD            Z24, Z31, Z13
+	VMOVUPD           Z12, (AX)(BX*8)
+	VXORPD            Z23, Z13, Z12
+	VFMADD213PD       Z1, Z0, Z12
+	VMOVUPD           Z12, 64(AX)(BX*8)
 	MOVQ              SI, BX
 	JMP               strips
 
@@ -3337,62 +3113,54 @@ vectors:
 	LEAQ              8(BX), SI
 	CMPQ              SI, DX
 	JGT               rare
-	VMOVUPD           (CX)(BX*8), Z9
-	VANDPD.BCST       c7fffffffffffffff<>+0(SB), Z9, Z9
-	VMOVAPD           Z9, Z10
-	VPCMPUQ.BCST      $0x06, c41d0000000000000<>+0(SB), Z10, K1
+	VMOVUPD           (CX)(BX*8), Z12
+	VANDPD.BCST       c7fffffffffffffff<>+0(SB), Z12, Z12
+	VMOVAPD           Z12, Z13
+	VPCMPUQ.BCST      $0x06, c4140000000000000<>+0(SB), Z13, K1
 	KORTESTB          K1, K1
 	JNZ               rare
-	VMOVAPD           Z9, Z10
-	VFMADD213PD       Z2, Z3, Z10
-	VSUBPD            Z2, Z10, Z11
-	VFNMADD231PD.BCST c3ff921fb54442d18<>+0(SB), Z11, Z9
-	VMULPD            Z4, Z11, Z12
-	VMOVAPD           Z11, Z13
-	VFMSUB213PD       Z12, Z4, Z13
-	VSUBPD            Z12, Z9, Z14
-	VSUBPD            Z14, Z9, Z9
-	VSUBPD            Z12, Z9, Z9
-	VSUBPD            Z13, Z9, Z9
-	VFNMADD231PD.BCST cb91f1976b7ed8fbc<>+0(SB), Z11, Z9
-	VPADDQ.BCST       c0000000000000001<>+0(SB), Z10, Z10
-	VPTESTMQ.BCST     c0000000000000001<>+0(SB), Z10, K1
-	VPSLLQ            $0x3e, Z10, Z10
-	VANDPD            Z8, Z10, Z10
-	VMULPD            Z14, Z14, Z11
-	VMULPD.BCST       cbfe0000000000000<>+0(SB), Z11, Z12
-	VMOVAPD           Z9, Z13
-	VFMADD213PD       Z9, Z12, Z13
-	VADDPD            Z7, Z12, Z15
-	VSUBPD            Z15, Z7, Z16
-	VADDPD            Z12, Z16, Z12
-	VFNMADD231PD      Z9, Z14, Z12
-	VMOVAPD           Z13, Z9
-	VMOVAPD           Z12, K1, Z9
-	VMOVAPD           Z14, Z12
-	VMOVAPD           Z15, K1, Z12
-	VMOVAPD           Z14, Z13
-	VMOVAPD           Z11, K1, Z13
-	VMULPD            Z11, Z13, Z13
-	VMOVAPD           Z11, Z14
-	VMOVAPD           Z11, Z15
-	VFMADD213PD.BCST  cbe5ae600b3d47965<>+0(SB), Z5, Z14
-	VFMADD213PD.BCST  c3e21eeb690341a14<>+0(SB), Z6, Z15
-	VFMADD213PD.BCST  c3ec71de3796c95b1<>+0(SB), Z11, Z14
-	VFMADD213PD.BCST  cbe927e4fa17f62a9<>+0(SB), Z11, Z15
-	VFMADD213PD.BCST  cbf2a01a019e83e2c<>+0(SB), Z11, Z14
-	VFMADD213PD.BCST  c3efa01a019f4ec8e<>+0(SB), Z11, Z15
-	VFMADD213PD.BCST  c3f81111111110bb3<>+0(SB), Z11, Z14
-	VFMADD213PD.BCST  cbf56c16c16c16967<>+0(SB), Z11, Z15
-	VFMADD213PD.BCST  cbfc5555555555555<>+0(SB), Z11, Z14
-	VFMADD213PD.BCST  c3fa5555555555555<>+0(SB), Z11, Z15
-	VMOVAPD           Z14, Z11
-	VMOVAPD           Z15, K1, Z11
-	VFMADD213PD       Z9, Z13, Z11
-	VADDPD            Z11, Z12, Z9
-	VXORPD            Z10, Z9, Z9
-	VFMADD213PD       Z1, Z0, Z9
-	VMOVUPD           Z9, (AX)(BX*8)
+	VMOVAPD           Z12, Z13
+	VFMADD213PD       Z2, Z3, Z13
+	VSUBPD            Z2, Z13, Z14
+	VFNMADD231PD.BCST c3ff921fb54442d18<>+0(SB), Z14, Z12
+	VMOVAPD           Z12, Z15
+	VFNMADD231PD.BCST c3c91a62633000000<>+0(SB), Z14, Z15
+	VSUBPD            Z15, Z12, Z12
+	VFNMADD231PD.BCST c3c91a62633000000<>+0(SB), Z14, Z12
+	VFNMADD231PD.BCST c3a945c06e0e68948<>+0(SB), Z14, Z12
+	VPADDQ.BCST       c0000000000000001<>+0(SB), Z13, Z13
+	VPTESTMQ.BCST     c0000000000000001<>+0(SB), Z13, K1
+	VPSLLQ            $0x3e, Z13, Z14
+	VANDPD            Z5, Z14, Z14
+	VPERMPD           Z11, Z13, Z16
+	VMULPD            Z15, Z15, Z17
+	VMULPD.BCST       cbfe0000000000000<>+0(SB), Z17, Z18
+	VMOVAPD           Z15, Z19
+	VMOVAPD           Z17, K1, Z19
+	VMULPD            Z17, Z19, Z19
+	VADDPD            Z4, Z18, Z20
+	VSUBPD            Z20, Z4, Z21
+	VADDPD.Z          Z21, Z18, K1, Z18
+	VMOVAPD           Z15, Z21
+	VMOVAPD           Z20, K1, Z21
+	VMOVAPD           Z20, Z20
+	VXORPD            Z5, Z15, K1, Z20
+	VFMADD213PD       Z18, Z20, Z12
+	VPERMPD           Z10, Z13, Z15
+	VFMADD213PD       Z15, Z17, Z16
+	VPERMPD           Z9, Z13, Z15
+	VFMADD213PD       Z15, Z17, Z16
+	VPERMPD           Z8, Z13, Z15
+	VFMADD213PD       Z15, Z17, Z16
+	VPERMPD           Z7, Z13, Z15
+	VFMADD213PD       Z15, Z17, Z16
+	VPERMPD           Z6, Z13, Z13
+	VFMADD213PD       Z13, Z17, Z16
+	VFMADD213PD       Z12, Z19, Z16
+	VADDPD            Z16, Z21, Z12
+	VXORPD            Z14, Z12, Z12
+	VFMADD213PD       Z1, Z0, Z12
+	VMOVUPD           Z12, (AX)(BX*8)
 	MOVQ              SI, BX
 	JMP               vectors
 
@@ -3402,7 +3170,7 @@ rare:
 	RET
 
 // func sinCosAVX512(s *float64, c *float64, x *float64, n int) (done int)
-// Requires: AVX, AVX512DQ, AVX512F
+// Requires: AVX, AVX, AVX512DQ, AVX512DQ, AVX512F, AVX512F
 TEXT ·sinCosAVX512(SB), NOSPLIT, $0-40
 	MOVQ         s+0(FP), AX
 	MOVQ         c+8(FP), CX
@@ -3410,132 +3178,125 @@ TEXT ·sinCosAVX512(SB), NOSPLIT, $0-40
 	MOVQ         n+24(FP), BX
 	VBROADCASTSD c4338000000000000<>+0(SB), Z0
 	VBROADCASTSD c3fe45f306dc9c883<>+0(SB), Z1
-	VBROADCASTSD c3c91a62633145c07<>+0(SB), Z2
-	VBROADCASTSD c3de5e0b2cf11a604<>+0(SB), Z3
-	VBROADCASTSD cbda907db442eec49<>+0(SB), Z4
-	VBROADCASTSD c3ff0000000000000<>+0(SB), Z5
-	VBROADCASTSD c8000000000000000<>+0(SB), Z6
+	VBROADCASTSD c3ff0000000000000<>+0(SB), Z2
+	VBROADCASTSD c8000000000000000<>+0(SB), Z3
 	XORQ         SI, SI
 
 strips:
 	LEAQ              16(SI), DI
 	CMPQ              DI, BX
 	JGT               vectors
-	VMOVUPD           (DX)(SI*8), Z7
-	VMOVUPD           64(DX)(SI*8), Z11
-	VANDPD.BCST       c7fffffffffffffff<>+0(SB), Z7, Z8
-	VANDPD.BCST       c7fffffffffffffff<>+0(SB), Z11, Z12
-	VMOVAPD           Z8, Z9
-	VPMAXUQ           Z12, Z9, Z9
-	VMOVAPD           Z8, Z10
-	VPCMPUQ.BCST      $0x06, c41d0000000000000<>+0(SB), Z9, K1
-	VFMADD213PD       Z0, Z1, Z10
+	VMOVUPD           (DX)(SI*8), Z4
+	VMOVUPD           64(DX)(SI*8), Z8
+	VANDPD.BCST       c7fffffffffffffff<>+0(SB), Z4, Z5
+	VANDPD.BCST       c7fffffffffffffff<>+0(SB), Z8, Z9
+	VMOVAPD           Z5, Z6
+	VPMAXUQ           Z9, Z6, Z6
+	VMOVAPD           Z5, Z7
+	VPCMPUQ.BCST      $0x06, c4140000000000000<>+0(SB), Z6, K1
+	VFMADD213PD       Z0, Z1, Z7
 	KORTESTB          K1, K1
 	JNZ               vectors
-	VSUBPD            Z0, Z10, Z9
-	VMOVAPD           Z12, Z16
-	VFNMADD231PD.BCST c3ff921fb54442d18<>+0(SB), Z9, Z8
-	VFMADD213PD       Z0, Z1, Z16
-	VMULPD            Z2, Z9, Z13
-	VSUBPD            Z0, Z16, Z17
-	VMOVAPD           Z9, Z14
-	VFNMADD231PD.BCST c3ff921fb54442d18<>+0(SB), Z17, Z12
-	VFMSUB213PD       Z13, Z2, Z14
-	VMULPD            Z2, Z17, Z18
-	VSUBPD            Z13, Z8, Z15
-	VMOVAPD           Z17, Z19
-	VSUBPD            Z15, Z8, Z8
-	VFMSUB213PD       Z18, Z2, Z19
-	VSUBPD            Z13, Z8, Z8
-	VSUBPD            Z18, Z12, Z13
-	VSUBPD            Z14, Z8, Z8
-	VSUBPD            Z13, Z12, Z12
-	VFNMADD231PD.BCST cb91f1976b7ed8fbc<>+0(SB), Z9, Z8
-	VSUBPD            Z18, Z12, Z12
-	VMULPD            Z15, Z15, Z9
-	VSUBPD            Z19, Z12, Z14
-	VMULPD.BCST       cbfe0000000000000<>+0(SB), Z9, Z12
-	VFNMADD231PD.BCST cb91f1976b7ed8fbc<>+0(SB), Z17, Z14
-	VMOVAPD           Z8, Z17
-	VMULPD            Z13, Z13, Z20
-	VFMADD213PD       Z8, Z12, Z17
-	VMULPD.BCST       cbfe0000000000000<>+0(SB), Z20, Z21
-	VADDPD            Z5, Z12, Z18
-	VMOVAPD           Z14, Z22
-	VSUBPD            Z18, Z5, Z19
-	VFMADD213PD       Z14, Z21, Z22
-	VADDPD            Z12, Z19, Z12
-	VADDPD            Z5, Z21, Z19
-	VFNMADD231PD      Z8, Z15, Z12
-	VSUBPD            Z19, Z5, Z23
-	VMOVAPD           Z9, Z8
-	VADDPD            Z21, Z23, Z23
-	VMOVAPD           Z9, Z21
-	VFNMADD231PD      Z14, Z13, Z23
-	VFMADD213PD.BCST  cbe5ae600b3d47965<>+0(SB), Z3, Z8
-	VMOVAPD           Z20, Z24
-	VFMADD213PD.BCST  c3e21eeb690341a14<>+0(SB), Z4, Z21
-	VMOVAPD           Z20, Z25
-	VFMADD213PD.BCST  c3ec71de3796c95b1<>+0(SB), Z9, Z8
-	VFMADD213PD.BCST  cbe5ae600b3d47965<>+0(SB), Z3, Z24
-	VFMADD213PD.BCST  cbe927e4fa17f62a9<>+0(SB), Z9, Z21
-	VFMADD213PD.BCST  c3e21eeb690341a14<>+0(SB), Z4, Z25
-	VFMADD213PD.BCST  cbf2a01a019e83e2c<>+0(SB), Z9, Z8
-	VFMADD213PD.BCST  c3ec71de3796c95b1<>+0(SB), Z20, Z24
-	VFMADD213PD.BCST  c3efa01a019f4ec8e<>+0(SB), Z9, Z21
-	VFMADD213PD.BCST  cbe927e4fa17f62a9<>+0(SB), Z20, Z25
-	VFMADD213PD.BCST  c3f81111111110bb3<>+0(SB), Z9, Z8
-	VFMADD213PD.BCST  cbf2a01a019e83e2c<>+0(SB), Z20, Z24
-	VFMADD213PD.BCST  cbf56c16c16c16967<>+0(SB), Z9, Z21
-	VFMADD213PD.BCST  c3efa01a019f4ec8e<>+0(SB), Z20, Z25
-	VFMADD213PD.BCST  cbfc5555555555555<>+0(SB), Z9, Z8
-	VFMADD213PD.BCST  c3f81111111110bb3<>+0(SB), Z20, Z24
-	VFMADD213PD.BCST  c3fa5555555555555<>+0(SB), Z9, Z21
-	VFMADD213PD.BCST  cbf56c16c16c16967<>+0(SB), Z20, Z25
-	VMULPD            Z9, Z15, Z14
-	VFMADD213PD.BCST  cbfc5555555555555<>+0(SB), Z20, Z24
-	VFMADD213PD       Z17, Z14, Z8
-	VFMADD213PD.BCST  c3fa5555555555555<>+0(SB), Z20, Z25
-	VMULPD            Z9, Z9, Z9
-	VMULPD            Z20, Z13, Z14
-	VFMADD213PD       Z12, Z9, Z21
-	VFMADD213PD       Z22, Z14, Z24
-	VADDPD            Z8, Z15, Z8
-	VMULPD            Z20, Z20, Z9
-	VADDPD            Z21, Z18, Z12
-	VFMADD213PD       Z23, Z9, Z25
-	VPTESTMQ.BCST     c0000000000000001<>+0(SB), Z10, K1
-	VADDPD            Z24, Z13, Z13
-	VMOVAPD           Z8, Z9
-	VADDPD            Z25, Z19, Z15
-	VMOVAPD           Z12, K1, Z9
-	VPTESTMQ.BCST     c0000000000000001<>+0(SB), Z16, K1
-	VPSLLQ            $0x3e, Z10, Z14
-	VMOVAPD           Z13, Z17
-	VPTERNLOGQ        $0x28, Z6, Z7, Z14
-	VMOVAPD           Z15, K1, Z17
-	VXORPD            Z14, Z9, Z7
-	VPSLLQ            $0x3e, Z16, Z9
-	VPADDQ.BCST       c0000000000000001<>+0(SB), Z10, Z10
-	VPTERNLOGQ        $0x28, Z6, Z11, Z9
-	VPTESTMQ.BCST     c0000000000000001<>+0(SB), Z10, K1
-	VXORPD            Z9, Z17, Z9
-	VMOVAPD           Z8, Z8
-	VPADDQ.BCST       c0000000000000001<>+0(SB), Z16, Z11
-	VMOVAPD           Z12, K1, Z8
+	VSUBPD            Z0, Z7, Z6
+	VMOVAPD           Z9, Z11
+	VFNMADD231PD.BCST c3ff921fb54442d18<>+0(SB), Z6, Z5
+	VFMADD213PD       Z0, Z1, Z11
+	VMOVAPD           Z5, Z10
+	VSUBPD            Z0, Z11, Z12
+	VFNMADD231PD.BCST c3c91a62633000000<>+0(SB), Z6, Z10
+	VFNMADD231PD.BCST c3ff921fb54442d18<>+0(SB), Z12, Z9
+	VSUBPD            Z10, Z5, Z5
+	VMOVAPD           Z9, Z13
+	VFNMADD231PD.BCST c3c91a62633000000<>+0(SB), Z6, Z5
+	VFNMADD231PD.BCST c3c91a62633000000<>+0(SB), Z12, Z13
+	VFNMADD231PD.BCST c3a945c06e0e68948<>+0(SB), Z6, Z5
+	VSUBPD            Z13, Z9, Z14
+	VMULPD            Z10, Z10, Z6
+	VFNMADD231PD.BCST c3c91a62633000000<>+0(SB), Z12, Z14
+	VMULPD.BCST       cbfe0000000000000<>+0(SB), Z6, Z9
+	VFNMADD231PD.BCST c3a945c06e0e68948<>+0(SB), Z12, Z14
+	VADDPD            Z2, Z9, Z12
+	VMULPD            Z13, Z13, Z16
+	VSUBPD            Z12, Z2, Z15
+	VMULPD.BCST       cbfe0000000000000<>+0(SB), Z16, Z17
+	VADDPD            Z9, Z15, Z9
+	VADDPD            Z2, Z17, Z18
+	VFNMADD231PD      Z5, Z10, Z9
+	VSUBPD            Z18, Z2, Z19
+	VMOVAPD           Z6, Z15
+	VADDPD            Z17, Z19, Z20
+	VMOVAPD           Z6, Z17
+	VFNMADD231PD      Z14, Z13, Z20
+	VBROADCASTSD      c3de5e0b2cf11a604<>+0(SB), Z19
+	VMOVAPD           Z16, Z21
+	VFMADD213PD.BCST  cbe5ae600b3d47965<>+0(SB), Z19, Z15
+	VMOVAPD           Z16, Z22
+	VBROADCASTSD      cbda907db442eec49<>+0(SB), Z19
+	VBROADCASTSD      c3de5e0b2cf11a604<>+0(SB), Z23
+	VFMADD213PD.BCST  c3e21eeb690341a14<>+0(SB), Z19, Z17
+	VFMADD213PD.BCST  cbe5ae600b3d47965<>+0(SB), Z23, Z21
+	VFMADD213PD.BCST  c3ec71de3796c95b1<>+0(SB), Z6, Z15
+	VBROADCASTSD      cbda907db442eec49<>+0(SB), Z19
+	VFMADD213PD.BCST  cbe927e4fa17f62a9<>+0(SB), Z6, Z17
+	VFMADD213PD.BCST  c3e21eeb690341a14<>+0(SB), Z19, Z22
+	VFMADD213PD.BCST  cbf2a01a019e83e2c<>+0(SB), Z6, Z15
+	VFMADD213PD.BCST  c3ec71de3796c95b1<>+0(SB), Z16, Z21
+	VFMADD213PD.BCST  c3efa01a019f4ec8e<>+0(SB), Z6, Z17
+	VFMADD213PD.BCST  cbe927e4fa17f62a9<>+0(SB), Z16, Z22
+	VFMADD213PD.BCST  c3f81111111110bb3<>+0(SB), Z6, Z15
+	VFMADD213PD.BCST  cbf2a01a019e83e2c<>+0(SB), Z16, Z21
+	VFMADD213PD.BCST  cbf56c16c16c16967<>+0(SB), Z6, Z17
+	VFMADD213PD.BCST  c3efa01a019f4ec8e<>+0(SB), Z16, Z22
+	VFMADD213PD.BCST  cbfc5555555555555<>+0(SB), Z6, Z15
+	VFMADD213PD.BCST  c3f81111111110bb3<>+0(SB), Z16, Z21
+	VFMADD213PD.BCST  c3fa5555555555555<>+0(SB), Z6, Z17
+	VFMADD213PD.BCST  cbf56c16c16c16967<>+0(SB), Z16, Z22
+	VMULPD            Z6, Z10, Z19
+	VFMADD213PD.BCST  cbfc5555555555555<>+0(SB), Z16, Z21
+	VMULPD            Z5, Z12, Z5
+	VFMADD213PD.BCST  c3fa5555555555555<>+0(SB), Z16, Z22
+	VFMADD213PD       Z5, Z19, Z15
+	VMULPD            Z16, Z13, Z5
+	VMULPD            Z6, Z6, Z6
+	VMULPD            Z14, Z18, Z14
+	VFMADD213PD       Z9, Z6, Z17
+	VFMADD213PD       Z14, Z5, Z21
+	VADDPD            Z15, Z10, Z5
+	VMULPD            Z16, Z16, Z6
+	VADDPD            Z17, Z12, Z9
+	VFMADD213PD       Z20, Z6, Z22
+	VPTESTMQ.BCST     c0000000000000001<>+0(SB), Z7, K1
+	VADDPD            Z21, Z13, Z10
+	VMOVAPD           Z5, Z6
+	VADDPD            Z22, Z18, Z13
+	VMOVAPD           Z9, K1, Z6
 	VPTESTMQ.BCST     c0000000000000001<>+0(SB), Z11, K1
-	VPSLLQ            $0x3e, Z10, Z10
-	VMOVAPD           Z13, Z12
-	VANDPD            Z6, Z10, Z10
-	VMOVAPD           Z15, K1, Z12
-	VXORPD            Z10, Z8, Z8
-	VPSLLQ            $0x3e, Z11, Z10
-	VMOVUPD           Z7, (AX)(SI*8)
-	VANDPD            Z6, Z10, Z7
-	VMOVUPD           Z8, (CX)(SI*8)
-	VXORPD            Z7, Z12, Z7
-	VMOVUPD           Z9, 64(AX)(SI*8)
-	VMOVUPD           Z7, 64(CX)(SI*8)
+	VPSLLQ            $0x3e, Z7, Z12
+	VMOVAPD           Z10, Z14
+	VPTERNLOGQ        $0x28, Z3, Z4, Z12
+	VMOVAPD           Z13, K1, Z14
+	VXORPD            Z12, Z6, Z4
+	VPSLLQ            $0x3e, Z11, Z6
+	VPADDQ.BCST       c0000000000000001<>+0(SB), Z7, Z7
+	VPTERNLOGQ        $0x28, Z3, Z8, Z6
+	VPTESTMQ.BCST     c0000000000000001<>+0(SB), Z7, K1
+	VXORPD            Z6, Z14, Z6
+	VMOVAPD           Z5, Z5
+	VPADDQ.BCST       c0000000000000001<>+0(SB), Z11, Z8
+	VMOVAPD           Z9, K1, Z5
+	VPTESTMQ.BCST     c0000000000000001<>+0(SB), Z8, K1
+	VPSLLQ            $0x3e, Z7, Z7
+	VMOVAPD           Z10, Z9
+	VANDPD            Z3, Z7, Z7
+	VMOVAPD           Z13, K1, Z9
+	VXORPD            Z7, Z5, Z5
+	VPSLLQ            $0x3e, Z8, Z7
+	VMOVUPD           Z4, (AX)(SI*8)
+	VANDPD            Z3, Z7, Z4
+	VMOVUPD           Z5, (CX)(SI*8)
+	VXORPD            Z4, Z9, Z4
+	VMOVUPD           Z6, 64(AX)(SI*8)
+	VMOVUPD           Z4, 64(CX)(SI*8)
 	MOVQ              DI, SI
 	JMP               strips
 
@@ -3543,65 +3304,63 @@ vectors:
 	LEAQ              8(SI), DI
 	CMPQ              DI, BX
 	JGT               rare
-	VMOVUPD           (DX)(SI*8), Z7
-	VANDPD.BCST       c7fffffffffffffff<>+0(SB), Z7, Z8
-	VMOVAPD           Z8, Z9
-	VPCMPUQ.BCST      $0x06, c41d0000000000000<>+0(SB), Z9, K1
+	VMOVUPD           (DX)(SI*8), Z4
+	VANDPD.BCST       c7fffffffffffffff<>+0(SB), Z4, Z5
+	VMOVAPD           Z5, Z6
+	VPCMPUQ.BCST      $0x06, c4140000000000000<>+0(SB), Z6, K1
 	KORTESTB          K1, K1
 	JNZ               rare
-	VMOVAPD           Z8, Z9
-	VFMADD213PD       Z0, Z1, Z9
-	VSUBPD            Z0, Z9, Z10
-	VFNMADD231PD.BCST c3ff921fb54442d18<>+0(SB), Z10, Z8
-	VMULPD            Z2, Z10, Z11
-	VMOVAPD           Z10, Z12
-	VFMSUB213PD       Z11, Z2, Z12
-	VSUBPD            Z11, Z8, Z13
-	VSUBPD            Z13, Z8, Z8
-	VSUBPD            Z11, Z8, Z8
-	VSUBPD            Z12, Z8, Z8
-	VFNMADD231PD.BCST cb91f1976b7ed8fbc<>+0(SB), Z10, Z8
-	VMULPD            Z13, Z13, Z10
-	VMULPD.BCST       cbfe0000000000000<>+0(SB), Z10, Z11
-	VMOVAPD           Z8, Z12
-	VFMADD213PD       Z8, Z11, Z12
-	VADDPD            Z5, Z11, Z14
-	VSUBPD            Z14, Z5, Z15
-	VADDPD            Z11, Z15, Z11
-	VFNMADD231PD      Z8, Z13, Z11
-	VMOVAPD           Z10, Z8
-	VMOVAPD           Z10, Z15
-	VFMADD213PD.BCST  cbe5ae600b3d47965<>+0(SB), Z3, Z8
-	VFMADD213PD.BCST  c3e21eeb690341a14<>+0(SB), Z4, Z15
-	VFMADD213PD.BCST  c3ec71de3796c95b1<>+0(SB), Z10, Z8
-	VFMADD213PD.BCST  cbe927e4fa17f62a9<>+0(SB), Z10, Z15
-	VFMADD213PD.BCST  cbf2a01a019e83e2c<>+0(SB), Z10, Z8
-	VFMADD213PD.BCST  c3efa01a019f4ec8e<>+0(SB), Z10, Z15
-	VFMADD213PD.BCST  c3f81111111110bb3<>+0(SB), Z10, Z8
-	VFMADD213PD.BCST  cbf56c16c16c16967<>+0(SB), Z10, Z15
-	VFMADD213PD.BCST  cbfc5555555555555<>+0(SB), Z10, Z8
-	VFMADD213PD.BCST  c3fa5555555555555<>+0(SB), Z10, Z15
-	VMULPD            Z10, Z13, Z16
-	VFMADD213PD       Z12, Z16, Z8
-	VMULPD            Z10, Z10, Z10
-	VFMADD213PD       Z11, Z10, Z15
-	VADDPD            Z8, Z13, Z8
-	VADDPD            Z15, Z14, Z10
-	VPTESTMQ.BCST     c0000000000000001<>+0(SB), Z9, K1
-	VMOVAPD           Z8, Z11
-	VMOVAPD           Z10, K1, Z11
-	VPSLLQ            $0x3e, Z9, Z12
-	VPTERNLOGQ        $0x28, Z6, Z7, Z12
-	VXORPD            Z12, Z11, Z7
-	VPADDQ.BCST       c0000000000000001<>+0(SB), Z9, Z9
-	VPTESTMQ.BCST     c0000000000000001<>+0(SB), Z9, K1
-	VMOVAPD           Z8, Z8
-	VMOVAPD           Z10, K1, Z8
-	VPSLLQ            $0x3e, Z9, Z9
-	VANDPD            Z6, Z9, Z9
-	VXORPD            Z9, Z8, Z8
-	VMOVUPD           Z7, (AX)(SI*8)
-	VMOVUPD           Z8, (CX)(SI*8)
+	VMOVAPD           Z5, Z6
+	VFMADD213PD       Z0, Z1, Z6
+	VSUBPD            Z0, Z6, Z7
+	VFNMADD231PD.BCST c3ff921fb54442d18<>+0(SB), Z7, Z5
+	VMOVAPD           Z5, Z8
+	VFNMADD231PD.BCST c3c91a62633000000<>+0(SB), Z7, Z8
+	VSUBPD            Z8, Z5, Z5
+	VFNMADD231PD.BCST c3c91a62633000000<>+0(SB), Z7, Z5
+	VFNMADD231PD.BCST c3a945c06e0e68948<>+0(SB), Z7, Z5
+	VMULPD            Z8, Z8, Z7
+	VMULPD.BCST       cbfe0000000000000<>+0(SB), Z7, Z9
+	VADDPD            Z2, Z9, Z10
+	VSUBPD            Z10, Z2, Z11
+	VADDPD            Z9, Z11, Z9
+	VFNMADD231PD      Z5, Z8, Z9
+	VMOVAPD           Z7, Z11
+	VMOVAPD           Z7, Z12
+	VBROADCASTSD      c3de5e0b2cf11a604<>+0(SB), Z13
+	VFMADD213PD.BCST  cbe5ae600b3d47965<>+0(SB), Z13, Z11
+	VBROADCASTSD      cbda907db442eec49<>+0(SB), Z13
+	VFMADD213PD.BCST  c3e21eeb690341a14<>+0(SB), Z13, Z12
+	VFMADD213PD.BCST  c3ec71de3796c95b1<>+0(SB), Z7, Z11
+	VFMADD213PD.BCST  cbe927e4fa17f62a9<>+0(SB), Z7, Z12
+	VFMADD213PD.BCST  cbf2a01a019e83e2c<>+0(SB), Z7, Z11
+	VFMADD213PD.BCST  c3efa01a019f4ec8e<>+0(SB), Z7, Z12
+	VFMADD213PD.BCST  c3f81111111110bb3<>+0(SB), Z7, Z11
+	VFMADD213PD.BCST  cbf56c16c16c16967<>+0(SB), Z7, Z12
+	VFMADD213PD.BCST  cbfc5555555555555<>+0(SB), Z7, Z11
+	VFMADD213PD.BCST  c3fa5555555555555<>+0(SB), Z7, Z12
+	VMULPD            Z7, Z8, Z13
+	VMULPD            Z5, Z10, Z5
+	VFMADD213PD       Z5, Z13, Z11
+	VMULPD            Z7, Z7, Z5
+	VFMADD213PD       Z9, Z5, Z12
+	VADDPD            Z11, Z8, Z5
+	VADDPD            Z12, Z10, Z7
+	VPTESTMQ.BCST     c0000000000000001<>+0(SB), Z6, K1
+	VMOVAPD           Z5, Z8
+	VMOVAPD           Z7, K1, Z8
+	VPSLLQ            $0x3e, Z6, Z9
+	VPTERNLOGQ        $0x28, Z3, Z4, Z9
+	VXORPD            Z9, Z8, Z4
+	VPADDQ.BCST       c0000000000000001<>+0(SB), Z6, Z6
+	VPTESTMQ.BCST     c0000000000000001<>+0(SB), Z6, K1
+	VMOVAPD           Z5, Z5
+	VMOVAPD           Z7, K1, Z5
+	VPSLLQ            $0x3e, Z6, Z6
+	VANDPD            Z3, Z6, Z6
+	VXORPD            Z6, Z5, Z5
+	VMOVUPD           Z4, (AX)(SI*8)
+	VMOVUPD           Z5, (CX)(SI*8)
 	MOVQ              DI, SI
 	JMP               vectors
 
@@ -3611,139 +3370,132 @@ rare:
 	RET
 
 // func tanAVX512(dst *float64, x *float64, n int) (done int)
-// Requires: AVX, AVX512DQ, AVX512F
+// Requires: AVX, AVX, AVX512DQ, AVX512DQ, AVX512F, AVX512F
 TEXT ·tanAVX512(SB), NOSPLIT, $0-32
 	MOVQ         dst+0(FP), AX
 	MOVQ         x+8(FP), CX
 	MOVQ         n+16(FP), DX
 	VBROADCASTSD c4338000000000000<>+0(SB), Z0
 	VBROADCASTSD c3fe45f306dc9c883<>+0(SB), Z1
-	VBROADCASTSD c3c91a62633145c07<>+0(SB), Z2
-	VBROADCASTSD c3de5e0b2cf11a604<>+0(SB), Z3
-	VBROADCASTSD cbda907db442eec49<>+0(SB), Z4
-	VBROADCASTSD c3ff0000000000000<>+0(SB), Z5
-	VBROADCASTSD c8000000000000000<>+0(SB), Z6
+	VBROADCASTSD c3ff0000000000000<>+0(SB), Z2
+	VBROADCASTSD c8000000000000000<>+0(SB), Z3
 	XORQ         BX, BX
 
 strips:
 	LEAQ              16(BX), SI
 	CMPQ              SI, DX
 	JGT               vectors
-	VMOVUPD           (CX)(BX*8), Z7
-	VMOVUPD           64(CX)(BX*8), Z11
-	VANDPD.BCST       c7fffffffffffffff<>+0(SB), Z7, Z8
-	VANDPD.BCST       c7fffffffffffffff<>+0(SB), Z11, Z12
-	VMOVAPD           Z8, Z9
-	VPMAXUQ           Z12, Z9, Z9
-	VMOVAPD           Z8, Z10
-	VPCMPUQ.BCST      $0x06, c41d0000000000000<>+0(SB), Z9, K1
-	VFMADD213PD       Z0, Z1, Z10
+	VMOVUPD           (CX)(BX*8), Z4
+	VMOVUPD           64(CX)(BX*8), Z8
+	VANDPD.BCST       c7fffffffffffffff<>+0(SB), Z4, Z5
+	VANDPD.BCST       c7fffffffffffffff<>+0(SB), Z8, Z9
+	VMOVAPD           Z5, Z6
+	VPMAXUQ           Z9, Z6, Z6
+	VMOVAPD           Z5, Z7
+	VPCMPUQ.BCST      $0x06, c4140000000000000<>+0(SB), Z6, K1
+	VFMADD213PD       Z0, Z1, Z7
 	KORTESTB          K1, K1
 	JNZ               vectors
-	VSUBPD            Z0, Z10, Z9
-	VMOVAPD           Z12, Z16
-	VFNMADD231PD.BCST c3ff921fb54442d18<>+0(SB), Z9, Z8
-	VFMADD213PD       Z0, Z1, Z16
-	VMULPD            Z2, Z9, Z13
-	VSUBPD            Z0, Z16, Z17
-	VMOVAPD           Z9, Z14
-	VFNMADD231PD.BCST c3ff921fb54442d18<>+0(SB), Z17, Z12
-	VFMSUB213PD       Z13, Z2, Z14
-	VMULPD            Z2, Z17, Z18
-	VSUBPD            Z13, Z8, Z15
-	VMOVAPD           Z17, Z19
-	VSUBPD            Z15, Z8, Z8
-	VFMSUB213PD       Z18, Z2, Z19
-	VSUBPD            Z13, Z8, Z8
-	VSUBPD            Z18, Z12, Z13
-	VSUBPD            Z14, Z8, Z8
-	VSUBPD            Z13, Z12, Z12
-	VFNMADD231PD.BCST cb91f1976b7ed8fbc<>+0(SB), Z9, Z8
-	VSUBPD            Z18, Z12, Z12
-	VMULPD            Z15, Z15, Z9
-	VSUBPD            Z19, Z12, Z14
-	VMULPD.BCST       cbfe0000000000000<>+0(SB), Z9, Z12
-	VFNMADD231PD.BCST cb91f1976b7ed8fbc<>+0(SB), Z17, Z14
-	VMOVAPD           Z8, Z17
-	VMULPD            Z13, Z13, Z20
-	VFMADD213PD       Z8, Z12, Z17
-	VMULPD.BCST       cbfe0000000000000<>+0(SB), Z20, Z21
-	VADDPD            Z5, Z12, Z18
-	VMOVAPD           Z14, Z22
-	VSUBPD            Z18, Z5, Z19
-	VFMADD213PD       Z14, Z21, Z22
-	VADDPD            Z12, Z19, Z12
-	VADDPD            Z5, Z21, Z19
-	VFNMADD231PD      Z8, Z15, Z12
-	VSUBPD            Z19, Z5, Z23
-	VMOVAPD           Z9, Z8
-	VADDPD            Z21, Z23, Z23
-	VMOVAPD           Z9, Z21
-	VFNMADD231PD      Z14, Z13, Z23
-	VFMADD213PD.BCST  cbe5ae600b3d47965<>+0(SB), Z3, Z8
-	VMOVAPD           Z20, Z24
-	VFMADD213PD.BCST  c3e21eeb690341a14<>+0(SB), Z4, Z21
-	VMOVAPD           Z20, Z25
-	VFMADD213PD.BCST  c3ec71de3796c95b1<>+0(SB), Z9, Z8
-	VFMADD213PD.BCST  cbe5ae600b3d47965<>+0(SB), Z3, Z24
-	VFMADD213PD.BCST  cbe927e4fa17f62a9<>+0(SB), Z9, Z21
-	VFMADD213PD.BCST  c3e21eeb690341a14<>+0(SB), Z4, Z25
-	VFMADD213PD.BCST  cbf2a01a019e83e2c<>+0(SB), Z9, Z8
-	VFMADD213PD.BCST  c3ec71de3796c95b1<>+0(SB), Z20, Z24
-	VFMADD213PD.BCST  c3efa01a019f4ec8e<>+0(SB), Z9, Z21
-	VFMADD213PD.BCST  cbe927e4fa17f62a9<>+0(SB), Z20, Z25
-	VFMADD213PD.BCST  c3f81111111110bb3<>+0(SB), Z9, Z8
-	VFMADD213PD.BCST  cbf2a01a019e83e2c<>+0(SB), Z20, Z24
-	VFMADD213PD.BCST  cbf56c16c16c16967<>+0(SB), Z9, Z21
-	VFMADD213PD.BCST  c3efa01a019f4ec8e<>+0(SB), Z20, Z25
-	VFMADD213PD.BCST  cbfc5555555555555<>+0(SB), Z9, Z8
-	VFMADD213PD.BCST  c3f81111111110bb3<>+0(SB), Z20, Z24
-	VFMADD213PD.BCST  c3fa5555555555555<>+0(SB), Z9, Z21
-	VFMADD213PD.BCST  cbf56c16c16c16967<>+0(SB), Z20, Z25
-	VMULPD            Z9, Z15, Z14
-	VFMADD213PD.BCST  cbfc5555555555555<>+0(SB), Z20, Z24
-	VFMADD213PD       Z17, Z14, Z8
-	VFMADD213PD.BCST  c3fa5555555555555<>+0(SB), Z20, Z25
-	VMULPD            Z9, Z9, Z9
-	VMULPD            Z20, Z13, Z14
-	VFMADD213PD       Z12, Z9, Z21
-	VFMADD213PD       Z22, Z14, Z24
-	VADDPD            Z8, Z15, Z8
-	VMULPD            Z20, Z20, Z9
-	VADDPD            Z21, Z18, Z12
-	VFMADD213PD       Z23, Z9, Z25
-	VPTESTMQ.BCST     c0000000000000001<>+0(SB), Z10, K1
-	VADDPD            Z24, Z13, Z13
-	VMOVAPD           Z8, Z9
-	VADDPD            Z25, Z19, Z15
-	VMOVAPD           Z12, K1, Z9
-	VPTESTMQ.BCST     c0000000000000001<>+0(SB), Z16, K1
-	VPSLLQ            $0x3e, Z10, Z14
-	VMOVAPD           Z13, Z17
-	VPTERNLOGQ        $0x28, Z6, Z7, Z14
-	VMOVAPD           Z15, K1, Z17
-	VXORPD            Z14, Z9, Z7
-	VPSLLQ            $0x3e, Z16, Z9
-	VPADDQ.BCST       c0000000000000001<>+0(SB), Z10, Z10
-	VPTERNLOGQ        $0x28, Z6, Z11, Z9
-	VPTESTMQ.BCST     c0000000000000001<>+0(SB), Z10, K1
-	VXORPD            Z9, Z17, Z9
-	VMOVAPD           Z8, Z8
-	VPADDQ.BCST       c0000000000000001<>+0(SB), Z16, Z11
-	VMOVAPD           Z12, K1, Z8
+	VSUBPD            Z0, Z7, Z6
+	VMOVAPD           Z9, Z11
+	VFNMADD231PD.BCST c3ff921fb54442d18<>+0(SB), Z6, Z5
+	VFMADD213PD       Z0, Z1, Z11
+	VMOVAPD           Z5, Z10
+	VSUBPD            Z0, Z11, Z12
+	VFNMADD231PD.BCST c3c91a62633000000<>+0(SB), Z6, Z10
+	VFNMADD231PD.BCST c3ff921fb54442d18<>+0(SB), Z12, Z9
+	VSUBPD            Z10, Z5, Z5
+	VMOVAPD           Z9, Z13
+	VFNMADD231PD.BCST c3c91a62633000000<>+0(SB), Z6, Z5
+	VFNMADD231PD.BCST c3c91a62633000000<>+0(SB), Z12, Z13
+	VFNMADD231PD.BCST c3a945c06e0e68948<>+0(SB), Z6, Z5
+	VSUBPD            Z13, Z9, Z14
+	VMULPD            Z10, Z10, Z6
+	VFNMADD231PD.BCST c3c91a62633000000<>+0(SB), Z12, Z14
+	VMULPD.BCST       cbfe0000000000000<>+0(SB), Z6, Z9
+	VFNMADD231PD.BCST c3a945c06e0e68948<>+0(SB), Z12, Z14
+	VADDPD            Z2, Z9, Z12
+	VMULPD            Z13, Z13, Z16
+	VSUBPD            Z12, Z2, Z15
+	VMULPD.BCST       cbfe0000000000000<>+0(SB), Z16, Z17
+	VADDPD            Z9, Z15, Z9
+	VADDPD            Z2, Z17, Z18
+	VFNMADD231PD      Z5, Z10, Z9
+	VSUBPD            Z18, Z2, Z19
+	VMOVAPD           Z6, Z15
+	VADDPD            Z17, Z19, Z20
+	VMOVAPD           Z6, Z17
+	VFNMADD231PD      Z14, Z13, Z20
+	VBROADCASTSD      c3de5e0b2cf11a604<>+0(SB), Z19
+	VMOVAPD           Z16, Z21
+	VFMADD213PD.BCST  cbe5ae600b3d47965<>+0(SB), Z19, Z15
+	VMOVAPD           Z16, Z22
+	VBROADCASTSD      cbda907db442eec49<>+0(SB), Z19
+	VBROADCASTSD      c3de5e0b2cf11a604<>+0(SB), Z23
+	VFMADD213PD.BCST  c3e21eeb690341a14<>+0(SB), Z19, Z17
+	VFMADD213PD.BCST  cbe5ae600b3d47965<>+0(SB), Z23, Z21
+	VFMADD213PD.BCST  c3ec71de3796c95b1<>+0(SB), Z6, Z15
+	VBROADCASTSD      cbda907db442eec49<>+0(SB), Z19
+	VFMADD213PD.BCST  cbe927e4fa17f62a9<>+0(SB), Z6, Z17
+	VFMADD213PD.BCST  c3e21eeb690341a14<>+0(SB), Z19, Z22
+	VFMADD213PD.BCST  cbf2a01a019e83e2c<>+0(SB), Z6, Z15
+	VFMADD213PD.BCST  c3ec71de3796c95b1<>+0(SB), Z16, Z21
+	VFMADD213PD.BCST  c3efa01a019f4ec8e<>+0(SB), Z6, Z17
+	VFMADD213PD.BCST  cbe927e4fa17f62a9<>+0(SB), Z16, Z22
+	VFMADD213PD.BCST  c3f81111111110bb3<>+0(SB), Z6, Z15
+	VFMADD213PD.BCST  cbf2a01a019e83e2c<>+0(SB), Z16, Z21
+	VFMADD213PD.BCST  cbf56c16c16c16967<>+0(SB), Z6, Z17
+	VFMADD213PD.BCST  c3efa01a019f4ec8e<>+0(SB), Z16, Z22
+	VFMADD213PD.BCST  cbfc5555555555555<>+0(SB), Z6, Z15
+	VFMADD213PD.BCST  c3f81111111110bb3<>+0(SB), Z16, Z21
+	VFMADD213PD.BCST  c3fa5555555555555<>+0(SB), Z6, Z17
+	VFMADD213PD.BCST  cbf56c16c16c16967<>+0(SB), Z16, Z22
+	VMULPD            Z6, Z10, Z19
+	VFMADD213PD.BCST  cbfc5555555555555<>+0(SB), Z16, Z21
+	VMULPD            Z5, Z12, Z5
+	VFMADD213PD.BCST  c3fa5555555555555<>+0(SB), Z16, Z22
+	VFMADD213PD       Z5, Z19, Z15
+	VMULPD            Z16, Z13, Z5
+	VMULPD            Z6, Z6, Z6
+	VMULPD            Z14, Z18, Z14
+	VFMADD213PD       Z9, Z6, Z17
+	VFMADD213PD       Z14, Z5, Z21
+	VADDPD            Z15, Z10, Z5
+	VMULPD            Z16, Z16, Z6
+	VADDPD            Z17, Z12, Z9
+	VFMADD213PD       Z20, Z6, Z22
+	VPTESTMQ.BCST     c0000000000000001<>+0(SB), Z7, K1
+	VADDPD            Z21, Z13, Z10
+	VMOVAPD           Z5, Z6
+	VADDPD            Z22, Z18, Z13
+	VMOVAPD           Z9, K1, Z6
 	VPTESTMQ.BCST     c0000000000000001<>+0(SB), Z11, K1
-	VPSLLQ            $0x3e, Z10, Z10
-	VMOVAPD           Z13, Z12
-	VANDPD            Z6, Z10, Z10
-	VMOVAPD           Z15, K1, Z12
-	VXORPD            Z10, Z8, Z8
-	VPSLLQ            $0x3e, Z11, Z10
-	VDIVPD            Z8, Z7, Z7
-	VANDPD            Z6, Z10, Z8
-	VMOVUPD           Z7, (AX)(BX*8)
-	VXORPD            Z8, Z12, Z7
-	VDIVPD            Z7, Z9, Z7
-	VMOVUPD           Z7, 64(AX)(BX*8)
+	VPSLLQ            $0x3e, Z7, Z12
+	VMOVAPD           Z10, Z14
+	VPTERNLOGQ        $0x28, Z3, Z4, Z12
+	VMOVAPD           Z13, K1, Z14
+	VXORPD            Z12, Z6, Z4
+	VPSLLQ            $0x3e, Z11, Z6
+	VPADDQ.BCST       c0000000000000001<>+0(SB), Z7, Z7
+	VPTERNLOGQ        $0x28, Z3, Z8, Z6
+	VPTESTMQ.BCST     c0000000000000001<>+0(SB), Z7, K1
+	VXORPD            Z6, Z14, Z6
+	VMOVAPD           Z5, Z5
+	VPADDQ.BCST       c0000000000000001<>+0(SB), Z11, Z8
+	VMOVAPD           Z9, K1, Z5
+	VPTESTMQ.BCST     c0000000000000001<>+0(SB), Z8, K1
+	VPSLLQ            $0x3e, Z7, Z7
+	VMOVAPD           Z10, Z9
+	VANDPD            Z3, Z7, Z7
+	VMOVAPD           Z13, K1, Z9
+	VXORPD            Z7, Z5, Z5
+	VPSLLQ            $0x3e, Z8, Z7
+	VDIVPD            Z5, Z4, Z4
+	VANDPD            Z3, Z7, Z5
+	VMOVUPD           Z4, (AX)(BX*8)
+	VXORPD            Z5, Z9, Z4
+	VDIVPD            Z4, Z6, Z4
+	VMOVUPD           Z4, 64(AX)(BX*8)
 	MOVQ              SI, BX
 	JMP               strips
 
@@ -3751,65 +3503,63 @@ vectors:
 	LEAQ              8(BX), SI
 	CMPQ              SI, DX
 	JGT               rare
-	VMOVUPD           (CX)(BX*8), Z7
-	VANDPD.BCST       c7fffffffffffffff<>+0(SB), Z7, Z8
-	VMOVAPD           Z8, Z9
-	VPCMPUQ.BCST      $0x06, c41d0000000000000<>+0(SB), Z9, K1
+	VMOVUPD           (CX)(BX*8), Z4
+	VANDPD.BCST       c7fffffffffffffff<>+0(SB), Z4, Z5
+	VMOVAPD           Z5, Z6
+	VPCMPUQ.BCST      $0x06, c4140000000000000<>+0(SB), Z6, K1
 	KORTESTB          K1, K1
 	JNZ               rare
-	VMOVAPD           Z8, Z9
-	VFMADD213PD       Z0, Z1, Z9
-	VSUBPD            Z0, Z9, Z10
-	VFNMADD231PD.BCST c3ff921fb54442d18<>+0(SB), Z10, Z8
-	VMULPD            Z2, Z10, Z11
-	VMOVAPD           Z10, Z12
-	VFMSUB213PD       Z11, Z2, Z12
-	VSUBPD            Z11, Z8, Z13
-	VSUBPD            Z13, Z8, Z8
-	VSUBPD            Z11, Z8, Z8
-	VSUBPD            Z12, Z8, Z8
-	VFNMADD231PD.BCST cb91f1976b7ed8fbc<>+0(SB), Z10, Z8
-	VMULPD            Z13, Z13, Z10
-	VMULPD.BCST       cbfe0000000000000<>+0(SB), Z10, Z11
-	VMOVAPD           Z8, Z12
-	VFMADD213PD       Z8, Z11, Z12
-	VADDPD            Z5, Z11, Z14
-	VSUBPD            Z14, Z5, Z15
-	VADDPD            Z11, Z15, Z11
-	VFNMADD231PD      Z8, Z13, Z11
-	VMOVAPD           Z10, Z8
-	VMOVAPD           Z10, Z15
-	VFMADD213PD.BCST  cbe5ae600b3d47965<>+0(SB), Z3, Z8
-	VFMADD213PD.BCST  c3e21eeb690341a14<>+0(SB), Z4, Z15
-	VFMADD213PD.BCST  c3ec71de3796c95b1<>+0(SB), Z10, Z8
-	VFMADD213PD.BCST  cbe927e4fa17f62a9<>+0(SB), Z10, Z15
-	VFMADD213PD.BCST  cbf2a01a019e83e2c<>+0(SB), Z10, Z8
-	VFMADD213PD.BCST  c3efa01a019f4ec8e<>+0(SB), Z10, Z15
-	VFMADD213PD.BCST  c3f81111111110bb3<>+0(SB), Z10, Z8
-	VFMADD213PD.BCST  cbf56c16c16c16967<>+0(SB), Z10, Z15
-	VFMADD213PD.BCST  cbfc5555555555555<>+0(SB), Z10, Z8
-	VFMADD213PD.BCST  c3fa5555555555555<>+0(SB), Z10, Z15
-	VMULPD            Z10, Z13, Z16
-	VFMADD213PD       Z12, Z16, Z8
-	VMULPD            Z10, Z10, Z10
-	VFMADD213PD       Z11, Z10, Z15
-	VADDPD            Z8, Z13, Z8
-	VADDPD            Z15, Z14, Z10
-	VPTESTMQ.BCST     c0000000000000001<>+0(SB), Z9, K1
-	VMOVAPD           Z8, Z11
-	VMOVAPD           Z10, K1, Z11
-	VPSLLQ            $0x3e, Z9, Z12
-	VPTERNLOGQ        $0x28, Z6, Z7, Z12
-	VXORPD            Z12, Z11, Z7
-	VPADDQ.BCST       c0000000000000001<>+0(SB), Z9, Z9
-	VPTESTMQ.BCST     c0000000000000001<>+0(SB), Z9, K1
-	VMOVAPD           Z8, Z8
-	VMOVAPD           Z10, K1, Z8
-	VPSLLQ            $0x3e, Z9, Z9
-	VANDPD            Z6, Z9, Z9
-	VXORPD            Z9, Z8, Z8
-	VDIVPD            Z8, Z7, Z7
-	VMOVUPD           Z7, (AX)(BX*8)
+	VMOVAPD           Z5, Z6
+	VFMADD213PD       Z0, Z1, Z6
+	VSUBPD            Z0, Z6, Z7
+	VFNMADD231PD.BCST c3ff921fb54442d18<>+0(SB), Z7, Z5
+	VMOVAPD           Z5, Z8
+	VFNMADD231PD.BCST c3c91a62633000000<>+0(SB), Z7, Z8
+	VSUBPD            Z8, Z5, Z5
+	VFNMADD231PD.BCST c3c91a62633000000<>+0(SB), Z7, Z5
+	VFNMADD231PD.BCST c3a945c06e0e68948<>+0(SB), Z7, Z5
+	VMULPD            Z8, Z8, Z7
+	VMULPD.BCST       cbfe0000000000000<>+0(SB), Z7, Z9
+	VADDPD            Z2, Z9, Z10
+	VSUBPD            Z10, Z2, Z11
+	VADDPD            Z9, Z11, Z9
+	VFNMADD231PD      Z5, Z8, Z9
+	VMOVAPD           Z7, Z11
+	VMOVAPD           Z7, Z12
+	VBROADCASTSD      c3de5e0b2cf11a604<>+0(SB), Z13
+	VFMADD213PD.BCST  cbe5ae600b3d47965<>+0(SB), Z13, Z11
+	VBROADCASTSD      cbda907db442eec49<>+0(SB), Z13
+	VFMADD213PD.BCST  c3e21eeb690341a14<>+0(SB), Z13, Z12
+	VFMADD213PD.BCST  c3ec71de3796c95b1<>+0(SB), Z7, Z11
+	VFMADD213PD.BCST  cbe927e4fa17f62a9<>+0(SB), Z7, Z12
+	VFMADD213PD.BCST  cbf2a01a019e83e2c<>+0(SB), Z7, Z11
+	VFMADD213PD.BCST  c3efa01a019f4ec8e<>+0(SB), Z7, Z12
+	VFMADD213PD.BCST  c3f81111111110bb3<>+0(SB), Z7, Z11
+	VFMADD213PD.BCST  cbf56c16c16c16967<>+0(SB), Z7, Z12
+	VFMADD213PD.BCST  cbfc5555555555555<>+0(SB), Z7, Z11
+	VFMADD213PD.BCST  c3fa5555555555555<>+0(SB), Z7, Z12
+	VMULPD            Z7, Z8, Z13
+	VMULPD            Z5, Z10, Z5
+	VFMADD213PD       Z5, Z13, Z11
+	VMULPD            Z7, Z7, Z5
+	VFMADD213PD       Z9, Z5, Z12
+	VADDPD            Z11, Z8, Z5
+	VADDPD            Z12, Z10, Z7
+	VPTESTMQ.BCST     c0000000000000001<>+0(SB), Z6, K1
+	VMOVAPD           Z5, Z8
+	VMOVAPD           Z7, K1, Z8
+	VPSLLQ            $0x3e, Z6, Z9
+	VPTERNLOGQ        $0x28, Z3, Z4, Z9
+	VXORPD            Z9, Z8, Z4
+	VPADDQ.BCST       c0000000000000001<>+0(SB), Z6, Z6
+	VPTESTMQ.BCST     c0000000000000001<>+0(SB), Z6, K1
+	VMOVAPD           Z5, Z5
+	VMOVAPD           Z7, K1, Z5
+	VPSLLQ            $0x3e, Z6, Z6
+	VANDPD            Z3, Z6, Z6
+	VXORPD            Z6, Z5, Z5
+	VDIVPD            Z5, Z4, Z4
+	VMOVUPD           Z4, (AX)(BX*8)
 	MOVQ              SI, BX
 	JMP               vectors
 
@@ -3819,7 +3569,7 @@ rare:
 	RET
 
 // func sinCosTurnAVX512(s *float64, c *float64, x *float64, n int) (done int)
-// Requires: AVX, AVX512DQ, AVX512F
+// Requires: AVX, AVX, AVX512DQ, AVX512DQ, AVX512F, AVX512F
 TEXT ·sinCosTurnAVX512(SB), NOSPLIT, $0-40
 	MOVQ         s+0(FP), AX
 	MOVQ         c+8(FP), CX
@@ -3827,119 +3577,118 @@ TEXT ·sinCosTurnAVX512(SB), NOSPLIT, $0-40
 	MOVQ         n+24(FP), BX
 	VBROADCASTSD c4338000000000000<>+0(SB), Z0
 	VBROADCASTSD c3fe45f306dc9c883<>+0(SB), Z1
-	VBROADCASTSD c3c91a62633145c07<>+0(SB), Z1
-	VBROADCASTSD c3de5e0b2cf11a604<>+0(SB), Z2
-	VBROADCASTSD cbda907db442eec49<>+0(SB), Z3
-	VBROADCASTSD c3ff0000000000000<>+0(SB), Z4
-	VBROADCASTSD c8000000000000000<>+0(SB), Z5
+	VBROADCASTSD c3ff0000000000000<>+0(SB), Z1
+	VBROADCASTSD c8000000000000000<>+0(SB), Z2
 	XORQ         SI, SI
 
 strips:
 	LEAQ             16(SI), DI
 	CMPQ             DI, BX
 	JGT              vectors
-	VMOVUPD          (DX)(SI*8), Z6
-	VMOVUPD          64(DX)(SI*8), Z7
-	VMULPD.BCST      c4010000000000000<>+0(SB), Z6, Z6
-	VMULPD.BCST      c4010000000000000<>+0(SB), Z7, Z9
+	VMOVUPD          (DX)(SI*8), Z3
+	VMOVUPD          64(DX)(SI*8), Z4
+	VMULPD.BCST      c4010000000000000<>+0(SB), Z3, Z3
+	VMULPD.BCST      c4010000000000000<>+0(SB), Z4, Z6
+	VADDPD           Z0, Z3, Z4
 	VADDPD           Z0, Z6, Z7
-	VADDPD           Z0, Z9, Z10
+	VSUBPD           Z0, Z4, Z5
 	VSUBPD           Z0, Z7, Z8
-	VSUBPD           Z0, Z10, Z11
-	VSUBPD           Z8, Z6, Z6
-	VSUBPD           Z11, Z9, Z12
-	VMULPD.BCST      c3ff921fb54442d18<>+0(SB), Z6, Z8
-	VMULPD.BCST      c3ff921fb54442d18<>+0(SB), Z12, Z13
-	VBROADCASTSD     c3ff921fb54442d18<>+0(SB), Z9
-	VBROADCASTSD     c3ff921fb54442d18<>+0(SB), Z14
-	VMOVAPD          Z6, Z11
-	VMOVAPD          Z12, Z15
-	VFMSUB213PD      Z8, Z9, Z11
-	VFMSUB213PD      Z13, Z14, Z15
-	VFMADD231PD      Z1, Z6, Z11
-	VFMADD231PD      Z1, Z12, Z15
-	VMULPD           Z8, Z8, Z6
-	VMULPD           Z13, Z13, Z17
-	VMULPD.BCST      cbfe0000000000000<>+0(SB), Z6, Z9
-	VMULPD.BCST      cbfe0000000000000<>+0(SB), Z17, Z18
-	VMOVAPD          Z11, Z12
-	VMOVAPD          Z15, Z19
-	VFMADD213PD      Z11, Z9, Z12
-	VFMADD213PD      Z15, Z18, Z19
-	VADDPD           Z4, Z9, Z14
-	VADDPD           Z4, Z18, Z20
-	VSUBPD           Z14, Z4, Z16
-	VSUBPD           Z20, Z4, Z21
-	VADDPD           Z9, Z16, Z9
-	VADDPD           Z18, Z21, Z16
-	VFNMADD231PD     Z11, Z8, Z9
-	VFNMADD231PD     Z15, Z13, Z16
-	VMOVAPD          Z6, Z11
-	VMOVAPD          Z17, Z21
-	VMOVAPD          Z6, Z15
-	VMOVAPD          Z17, Z22
-	VFMADD213PD.BCST cbe5ae600b3d47965<>+0(SB), Z2, Z11
-	VFMADD213PD.BCST cbe5ae600b3d47965<>+0(SB), Z2, Z21
-	VFMADD213PD.BCST c3e21eeb690341a14<>+0(SB), Z3, Z15
-	VFMADD213PD.BCST c3e21eeb690341a14<>+0(SB), Z3, Z22
-	VFMADD213PD.BCST c3ec71de3796c95b1<>+0(SB), Z6, Z11
-	VFMADD213PD.BCST c3ec71de3796c95b1<>+0(SB), Z17, Z21
-	VFMADD213PD.BCST cbe927e4fa17f62a9<>+0(SB), Z6, Z15
-	VFMADD213PD.BCST cbe927e4fa17f62a9<>+0(SB), Z17, Z22
-	VFMADD213PD.BCST cbf2a01a019e83e2c<>+0(SB), Z6, Z11
-	VFMADD213PD.BCST cbf2a01a019e83e2c<>+0(SB), Z17, Z21
-	VFMADD213PD.BCST c3efa01a019f4ec8e<>+0(SB), Z6, Z15
-	VFMADD213PD.BCST c3efa01a019f4ec8e<>+0(SB), Z17, Z22
-	VFMADD213PD.BCST c3f81111111110bb3<>+0(SB), Z6, Z11
-	VFMADD213PD.BCST c3f81111111110bb3<>+0(SB), Z17, Z21
-	VFMADD213PD.BCST cbf56c16c16c16967<>+0(SB), Z6, Z15
-	VFMADD213PD.BCST cbf56c16c16c16967<>+0(SB), Z17, Z22
-	VFMADD213PD.BCST cbfc5555555555555<>+0(SB), Z6, Z11
-	VFMADD213PD.BCST cbfc5555555555555<>+0(SB), Z17, Z21
-	VFMADD213PD.BCST c3fa5555555555555<>+0(SB), Z6, Z15
-	VFMADD213PD.BCST c3fa5555555555555<>+0(SB), Z17, Z22
-	VMULPD           Z6, Z8, Z18
-	VMULPD           Z17, Z13, Z23
-	VFMADD213PD      Z12, Z18, Z11
-	VFMADD213PD      Z19, Z23, Z21
-	VMULPD           Z6, Z6, Z6
-	VMULPD           Z17, Z17, Z12
-	VFMADD213PD      Z9, Z6, Z15
-	VFMADD213PD      Z16, Z12, Z22
-	VADDPD           Z11, Z8, Z6
-	VADDPD           Z21, Z13, Z8
-	VADDPD           Z15, Z14, Z9
-	VADDPD           Z22, Z20, Z13
-	VPTESTMQ.BCST    c0000000000000001<>+0(SB), Z7, K1
-	VPTESTMQ.BCST    c0000000000000001<>+0(SB), Z10, K2
-	VMOVAPD          Z6, Z11
-	VMOVAPD          Z8, Z14
-	VMOVAPD          Z9, K1, Z11
-	VMOVAPD          Z13, K2, Z14
+	VSUBPD           Z5, Z3, Z3
+	VSUBPD           Z8, Z6, Z9
+	VMULPD.BCST      c3ff921fb54442d18<>+0(SB), Z3, Z5
+	VMULPD.BCST      c3ff921fb54442d18<>+0(SB), Z9, Z10
+	VBROADCASTSD     c3ff921fb54442d18<>+0(SB), Z6
+	VBROADCASTSD     c3ff921fb54442d18<>+0(SB), Z11
+	VMOVAPD          Z3, Z8
+	VMOVAPD          Z9, Z12
+	VFMSUB213PD      Z5, Z6, Z8
+	VFMSUB213PD      Z10, Z11, Z12
+	VFMADD231PD.BCST c3c91a62633145c07<>+0(SB), Z3, Z8
+	VFMADD231PD.BCST c3c91a62633145c07<>+0(SB), Z9, Z12
+	VMULPD           Z5, Z5, Z3
+	VMULPD           Z10, Z10, Z13
+	VMULPD.BCST      cbfe0000000000000<>+0(SB), Z3, Z6
+	VMULPD.BCST      cbfe0000000000000<>+0(SB), Z13, Z14
+	VADDPD           Z1, Z6, Z9
+	VADDPD           Z1, Z14, Z15
+	VSUBPD           Z9, Z1, Z11
+	VSUBPD           Z15, Z1, Z16
+	VADDPD           Z6, Z11, Z6
+	VADDPD           Z14, Z16, Z17
+	VFNMADD231PD     Z8, Z5, Z6
+	VFNMADD231PD     Z12, Z10, Z17
+	VMOVAPD          Z3, Z11
+	VMOVAPD          Z13, Z18
+	VMOVAPD          Z3, Z14
+	VMOVAPD          Z13, Z19
+	VBROADCASTSD     c3de5e0b2cf11a604<>+0(SB), Z16
+	VBROADCASTSD     c3de5e0b2cf11a604<>+0(SB), Z20
+	VFMADD213PD.BCST cbe5ae600b3d47965<>+0(SB), Z16, Z11
+	VFMADD213PD.BCST cbe5ae600b3d47965<>+0(SB), Z20, Z18
+	VBROADCASTSD     cbda907db442eec49<>+0(SB), Z16
+	VBROADCASTSD     cbda907db442eec49<>+0(SB), Z20
+	VFMADD213PD.BCST c3e21eeb690341a14<>+0(SB), Z16, Z14
+	VFMADD213PD.BCST c3e21eeb690341a14<>+0(SB), Z20, Z19
+	VFMADD213PD.BCST c3ec71de3796c95b1<>+0(SB), Z3, Z11
+	VFMADD213PD.BCST c3ec71de3796c95b1<>+0(SB), Z13, Z18
+	VFMADD213PD.BCST cbe927e4fa17f62a9<>+0(SB), Z3, Z14
+	VFMADD213PD.BCST cbe927e4fa17f62a9<>+0(SB), Z13, Z19
+	VFMADD213PD.BCST cbf2a01a019e83e2c<>+0(SB), Z3, Z11
+	VFMADD213PD.BCST cbf2a01a019e83e2c<>+0(SB), Z13, Z18
+	VFMADD213PD.BCST c3efa01a019f4ec8e<>+0(SB), Z3, Z14
+	VFMADD213PD.BCST c3efa01a019f4ec8e<>+0(SB), Z13, Z19
+	VFMADD213PD.BCST c3f81111111110bb3<>+0(SB), Z3, Z11
+	VFMADD213PD.BCST c3f81111111110bb3<>+0(SB), Z13, Z18
+	VFMADD213PD.BCST cbf56c16c16c16967<>+0(SB), Z3, Z14
+	VFMADD213PD.BCST cbf56c16c16c16967<>+0(SB), Z13, Z19
+	VFMADD213PD.BCST cbfc5555555555555<>+0(SB), Z3, Z11
+	VFMADD213PD.BCST cbfc5555555555555<>+0(SB), Z13, Z18
+	VFMADD213PD.BCST c3fa5555555555555<>+0(SB), Z3, Z14
+	VFMADD213PD.BCST c3fa5555555555555<>+0(SB), Z13, Z19
+	VMULPD           Z3, Z5, Z16
+	VMULPD           Z13, Z10, Z20
+	VMULPD           Z8, Z9, Z8
+	VMULPD           Z12, Z15, Z12
+	VFMADD213PD      Z8, Z16, Z11
+	VFMADD213PD      Z12, Z20, Z18
+	VMULPD           Z3, Z3, Z3
+	VMULPD           Z13, Z13, Z8
+	VFMADD213PD      Z6, Z3, Z14
+	VFMADD213PD      Z17, Z8, Z19
+	VADDPD           Z11, Z5, Z3
+	VADDPD           Z18, Z10, Z5
+	VADDPD           Z14, Z9, Z6
+	VADDPD           Z19, Z15, Z10
+	VPTESTMQ.BCST    c0000000000000001<>+0(SB), Z4, K1
+	VPTESTMQ.BCST    c0000000000000001<>+0(SB), Z7, K2
+	VMOVAPD          Z3, Z8
+	VMOVAPD          Z5, Z11
+	VMOVAPD          Z6, K1, Z8
+	VMOVAPD          Z10, K2, Z11
+	VPSLLQ           $0x3e, Z4, Z9
 	VPSLLQ           $0x3e, Z7, Z12
-	VPSLLQ           $0x3e, Z10, Z15
-	VANDPD           Z5, Z12, Z12
-	VANDPD           Z5, Z15, Z15
-	VXORPD           Z12, Z11, Z11
-	VXORPD           Z15, Z14, Z12
+	VANDPD           Z2, Z9, Z9
+	VANDPD           Z2, Z12, Z12
+	VXORPD           Z9, Z8, Z8
+	VXORPD           Z12, Z11, Z9
+	VPADDQ.BCST      c0000000000000001<>+0(SB), Z4, Z4
 	VPADDQ.BCST      c0000000000000001<>+0(SB), Z7, Z7
-	VPADDQ.BCST      c0000000000000001<>+0(SB), Z10, Z10
-	VPTESTMQ.BCST    c0000000000000001<>+0(SB), Z7, K1
-	VPTESTMQ.BCST    c0000000000000001<>+0(SB), Z10, K2
-	VMOVAPD          Z6, Z6
-	VMOVAPD          Z8, Z8
-	VMOVAPD          Z9, K1, Z6
-	VMOVAPD          Z13, K2, Z8
-	VPSLLQ           $0x3e, Z7, Z7
-	VPSLLQ           $0x3e, Z10, Z9
-	VANDPD           Z5, Z7, Z7
-	VANDPD           Z5, Z9, Z9
-	VXORPD           Z7, Z6, Z6
-	VXORPD           Z9, Z8, Z7
-	VMOVUPD          Z11, (AX)(SI*8)
-	VMOVUPD          Z12, 64(AX)(SI*8)
-	VMOVUPD          Z6, (CX)(SI*8)
-	VMOVUPD          Z7, 64(CX)(SI*8)
+	VPTESTMQ.BCST    c0000000000000001<>+0(SB), Z4, K1
+	VPTESTMQ.BCST    c0000000000000001<>+0(SB), Z7, K2
+	VMOVAPD          Z3, Z3
+	VMOVAPD          Z5, Z5
+	VMOVAPD          Z6, K1, Z3
+	VMOVAPD          Z10, K2, Z5
+	VPSLLQ           $0x3e, Z4, Z4
+	VPSLLQ           $0x3e, Z7, Z6
+	VANDPD           Z2, Z4, Z4
+	VANDPD           Z2, Z6, Z6
+	VXORPD           Z4, Z3, Z3
+	VXORPD           Z6, Z5, Z4
+	VMOVUPD          Z8, (AX)(SI*8)
+	VMOVUPD          Z9, 64(AX)(SI*8)
+	VMOVUPD          Z3, (CX)(SI*8)
+	VMOVUPD          Z4, 64(CX)(SI*8)
 	MOVQ             DI, SI
 	JMP              strips
 
@@ -3947,57 +3696,58 @@ vectors:
 	LEAQ             8(SI), DI
 	CMPQ             DI, BX
 	JGT              rare
-	VMOVUPD          (DX)(SI*8), Z6
-	VMULPD.BCST      c4010000000000000<>+0(SB), Z6, Z6
-	VADDPD           Z0, Z6, Z7
-	VSUBPD           Z0, Z7, Z8
-	VSUBPD           Z8, Z6, Z6
-	VMULPD.BCST      c3ff921fb54442d18<>+0(SB), Z6, Z8
-	VBROADCASTSD     c3ff921fb54442d18<>+0(SB), Z9
-	VMOVAPD          Z6, Z10
-	VFMSUB213PD      Z8, Z9, Z10
-	VFMADD231PD      Z1, Z6, Z10
-	VMULPD           Z8, Z8, Z6
-	VMULPD.BCST      cbfe0000000000000<>+0(SB), Z6, Z9
-	VMOVAPD          Z10, Z11
-	VFMADD213PD      Z10, Z9, Z11
-	VADDPD           Z4, Z9, Z12
-	VSUBPD           Z12, Z4, Z13
-	VADDPD           Z9, Z13, Z9
-	VFNMADD231PD     Z10, Z8, Z9
-	VMOVAPD          Z6, Z10
-	VMOVAPD          Z6, Z13
-	VFMADD213PD.BCST cbe5ae600b3d47965<>+0(SB), Z2, Z10
-	VFMADD213PD.BCST c3e21eeb690341a14<>+0(SB), Z3, Z13
-	VFMADD213PD.BCST c3ec71de3796c95b1<>+0(SB), Z6, Z10
-	VFMADD213PD.BCST cbe927e4fa17f62a9<>+0(SB), Z6, Z13
-	VFMADD213PD.BCST cbf2a01a019e83e2c<>+0(SB), Z6, Z10
-	VFMADD213PD.BCST c3efa01a019f4ec8e<>+0(SB), Z6, Z13
-	VFMADD213PD.BCST c3f81111111110bb3<>+0(SB), Z6, Z10
-	VFMADD213PD.BCST cbf56c16c16c16967<>+0(SB), Z6, Z13
-	VFMADD213PD.BCST cbfc5555555555555<>+0(SB), Z6, Z10
-	VFMADD213PD.BCST c3fa5555555555555<>+0(SB), Z6, Z13
-	VMULPD           Z6, Z8, Z14
-	VFMADD213PD      Z11, Z14, Z10
-	VMULPD           Z6, Z6, Z6
-	VFMADD213PD      Z9, Z6, Z13
-	VADDPD           Z10, Z8, Z6
-	VADDPD           Z13, Z12, Z8
-	VPTESTMQ.BCST    c0000000000000001<>+0(SB), Z7, K1
-	VMOVAPD          Z6, Z9
-	VMOVAPD          Z8, K1, Z9
-	VPSLLQ           $0x3e, Z7, Z10
-	VANDPD           Z5, Z10, Z10
-	VXORPD           Z10, Z9, Z9
-	VPADDQ.BCST      c0000000000000001<>+0(SB), Z7, Z7
-	VPTESTMQ.BCST    c0000000000000001<>+0(SB), Z7, K1
-	VMOVAPD          Z6, Z6
-	VMOVAPD          Z8, K1, Z6
-	VPSLLQ           $0x3e, Z7, Z7
-	VANDPD           Z5, Z7, Z7
+	VMOVUPD          (DX)(SI*8), Z3
+	VMULPD.BCST      c4010000000000000<>+0(SB), Z3, Z3
+	VADDPD           Z0, Z3, Z4
+	VSUBPD           Z0, Z4, Z5
+	VSUBPD           Z5, Z3, Z3
+	VMULPD.BCST      c3ff921fb54442d18<>+0(SB), Z3, Z5
+	VBROADCASTSD     c3ff921fb54442d18<>+0(SB), Z6
+	VMOVAPD          Z3, Z7
+	VFMSUB213PD      Z5, Z6, Z7
+	VFMADD231PD.BCST c3c91a62633145c07<>+0(SB), Z3, Z7
+	VMULPD           Z5, Z5, Z3
+	VMULPD.BCST      cbfe0000000000000<>+0(SB), Z3, Z6
+	VADDPD           Z1, Z6, Z8
+	VSUBPD           Z8, Z1, Z9
+	VADDPD           Z6, Z9, Z6
+	VFNMADD231PD     Z7, Z5, Z6
+	VMOVAPD          Z3, Z9
+	VMOVAPD          Z3, Z10
+	VBROADCASTSD     c3de5e0b2cf11a604<>+0(SB), Z11
+	VFMADD213PD.BCST cbe5ae600b3d47965<>+0(SB), Z11, Z9
+	VBROADCASTSD     cbda907db442eec49<>+0(SB), Z11
+	VFMADD213PD.BCST c3e21eeb690341a14<>+0(SB), Z11, Z10
+	VFMADD213PD.BCST c3ec71de3796c95b1<>+0(SB), Z3, Z9
+	VFMADD213PD.BCST cbe927e4fa17f62a9<>+0(SB), Z3, Z10
+	VFMADD213PD.BCST cbf2a01a019e83e2c<>+0(SB), Z3, Z9
+	VFMADD213PD.BCST c3efa01a019f4ec8e<>+0(SB), Z3, Z10
+	VFMADD213PD.BCST c3f81111111110bb3<>+0(SB), Z3, Z9
+	VFMADD213PD.BCST cbf56c16c16c16967<>+0(SB), Z3, Z10
+	VFMADD213PD.BCST cbfc5555555555555<>+0(SB), Z3, Z9
+	VFMADD213PD.BCST c3fa5555555555555<>+0(SB), Z3, Z10
+	VMULPD           Z3, Z5, Z11
+	VMULPD           Z7, Z8, Z7
+	VFMADD213PD      Z7, Z11, Z9
+	VMULPD           Z3, Z3, Z3
+	VFMADD213PD      Z6, Z3, Z10
+	VADDPD           Z9, Z5, Z3
+	VADDPD           Z10, Z8, Z5
+	VPTESTMQ.BCST    c0000000000000001<>+0(SB), Z4, K1
+	VMOVAPD          Z3, Z6
+	VMOVAPD          Z5, K1, Z6
+	VPSLLQ           $0x3e, Z4, Z7
+	VANDPD           Z2, Z7, Z7
 	VXORPD           Z7, Z6, Z6
-	VMOVUPD          Z9, (AX)(SI*8)
-	VMOVUPD          Z6, (CX)(SI*8)
+	VPADDQ.BCST      c0000000000000001<>+0(SB), Z4, Z4
+	VPTESTMQ.BCST    c0000000000000001<>+0(SB), Z4, K1
+	VMOVAPD          Z3, Z3
+	VMOVAPD          Z5, K1, Z3
+	VPSLLQ           $0x3e, Z4, Z4
+	VANDPD           Z2, Z4, Z4
+	VXORPD           Z4, Z3, Z3
+	VMOVUPD          Z6, (AX)(SI*8)
+	VMOVUPD          Z3, (CX)(SI*8)
 	MOVQ             DI, SI
 	JMP              vectors
 
@@ -4007,118 +3757,111 @@ rare:
 	RET
 
 // func cosTurnAVX512(dst *float64, x *float64, n int) (done int)
-// Requires: AVX, AVX512DQ, AVX512F
+// Requires: AVX, AVX, AVX512DQ, AVX512DQ, AVX512F, AVX512F
 TEXT ·cosTurnAVX512(SB), NOSPLIT, $0-32
 	MOVQ         dst+0(FP), AX
 	MOVQ         x+8(FP), CX
 	MOVQ         n+16(FP), DX
 	VBROADCASTSD c4338000000000000<>+0(SB), Z0
 	VBROADCASTSD c3fe45f306dc9c883<>+0(SB), Z1
-	VBROADCASTSD c3c91a62633145c07<>+0(SB), Z1
-	VBROADCASTSD c3de5e0b2cf11a604<>+0(SB), Z2
-	VBROADCASTSD cbda907db442eec49<>+0(SB), Z3
-	VBROADCASTSD c3ff0000000000000<>+0(SB), Z4
-	VBROADCASTSD c8000000000000000<>+0(SB), Z5
+	VBROADCASTSD c3ff0000000000000<>+0(SB), Z1
+	VBROADCASTSD c8000000000000000<>+0(SB), Z2
+	VMOVUPD      tbfc55555555555553fa5555555555555<>+0(SB), Z3
+	VMOVUPD      t3f81111111110bb3bf56c16c16c16967<>+0(SB), Z4
+	VMOVUPD      tbf2a01a019e83e2c3efa01a019f4ec8e<>+0(SB), Z5
+	VMOVUPD      t3ec71de3796c95b1be927e4fa17f62a9<>+0(SB), Z6
+	VMOVUPD      tbe5ae600b3d479653e21eeb690341a14<>+0(SB), Z7
+	VMOVUPD      t3de5e0b2cf11a604bda907db442eec49<>+0(SB), Z8
 	XORQ         BX, BX
 
 strips:
 	LEAQ             16(BX), SI
 	CMPQ             SI, DX
 	JGT              vectors
-	VMOVUPD          (CX)(BX*8), Z6
-	VMOVUPD          64(CX)(BX*8), Z7
-	VMULPD.BCST      c4010000000000000<>+0(SB), Z6, Z6
-	VMULPD.BCST      c4010000000000000<>+0(SB), Z7, Z9
-	VADDPD           Z0, Z6, Z7
+	VMOVUPD          (CX)(BX*8), Z9
+	VMOVUPD          64(CX)(BX*8), Z10
+	VMULPD.BCST      c4010000000000000<>+0(SB), Z9, Z9
+	VMULPD.BCST      c4010000000000000<>+0(SB), Z10, Z12
 	VADDPD           Z0, Z9, Z10
-	VSUBPD           Z0, Z7, Z8
+	VADDPD           Z0, Z12, Z13
 	VSUBPD           Z0, Z10, Z11
-	VSUBPD           Z8, Z6, Z6
-	VSUBPD           Z11, Z9, Z12
-	VMULPD.BCST      c3ff921fb54442d18<>+0(SB), Z6, Z8
-	VMULPD.BCST      c3ff921fb54442d18<>+0(SB), Z12, Z13
-	VBROADCASTSD     c3ff921fb54442d18<>+0(SB), Z9
-	VBROADCASTSD     c3ff921fb54442d18<>+0(SB), Z14
-	VMOVAPD          Z6, Z11
-	VMOVAPD          Z12, Z15
-	VFMSUB213PD      Z8, Z9, Z11
-	VFMSUB213PD      Z13, Z14, Z15
-	VFMADD231PD      Z1, Z6, Z11
-	VFMADD231PD      Z1, Z12, Z15
-	VPADDQ.BCST      c0000000000000001<>+0(SB), Z7, Z6
-	VPADDQ.BCST      c0000000000000001<>+0(SB), Z10, Z7
-	VPTESTMQ.BCST    c0000000000000001<>+0(SB), Z6, K1
-	VPTESTMQ.BCST    c0000000000000001<>+0(SB), Z7, K2
-	VPSLLQ           $0x3e, Z6, Z6
-	VPSLLQ           $0x3e, Z7, Z7
-	VANDPD           Z5, Z6, Z6
-	VANDPD           Z5, Z7, Z16
-	VMULPD           Z8, Z8, Z7
-	VMULPD           Z13, Z13, Z17
-	VMULPD.BCST      cbfe0000000000000<>+0(SB), Z7, Z9
-	VMULPD.BCST      cbfe0000000000000<>+0(SB), Z17, Z18
-	VMOVAPD          Z11, Z10
-	VMOVAPD          Z15, Z19
-	VFMADD213PD      Z11, Z9, Z10
-	VFMADD213PD      Z15, Z18, Z19
-	VADDPD           Z4, Z9, Z12
-	VADDPD           Z4, Z18, Z20
-	VSUBPD           Z12, Z4, Z14
-	VSUBPD           Z20, Z4, Z21
-	VADDPD           Z9, Z14, Z9
-	VADDPD           Z18, Z21, Z14
-	VFNMADD231PD     Z11, Z8, Z9
-	VFNMADD231PD     Z15, Z13, Z14
-	VMOVAPD          Z10, Z10
-	VMOVAPD          Z19, Z11
-	VMOVAPD          Z9, K1, Z10
-	VMOVAPD          Z14, K2, Z11
-	VMOVAPD          Z8, Z9
-	VMOVAPD          Z13, Z14
-	VMOVAPD          Z12, K1, Z9
-	VMOVAPD          Z20, K2, Z14
-	VMOVAPD          Z8, Z8
-	VMOVAPD          Z13, Z12
-	VMOVAPD          Z7, K1, Z8
-	VMOVAPD          Z17, K2, Z12
-	VMULPD           Z7, Z8, Z8
-	VMULPD           Z17, Z12, Z15
-	VMOVAPD          Z7, Z12
-	VMOVAPD          Z17, Z18
-	VMOVAPD          Z7, Z13
-	VMOVAPD          Z17, Z19
-	VFMADD213PD.BCST cbe5ae600b3d47965<>+0(SB), Z2, Z12
-	VFMADD213PD.BCST cbe5ae600b3d47965<>+0(SB), Z2, Z18
-	VFMADD213PD.BCST c3e21eeb690341a14<>+0(SB), Z3, Z13
-	VFMADD213PD.BCST c3e21eeb690341a14<>+0(SB), Z3, Z19
-	VFMADD213PD.BCST c3ec71de3796c95b1<>+0(SB), Z7, Z12
-	VFMADD213PD.BCST c3ec71de3796c95b1<>+0(SB), Z17, Z18
-	VFMADD213PD.BCST cbe927e4fa17f62a9<>+0(SB), Z7, Z13
-	VFMADD213PD.BCST cbe927e4fa17f62a9<>+0(SB), Z17, Z19
-	VFMADD213PD.BCST cbf2a01a019e83e2c<>+0(SB), Z7, Z12
-	VFMADD213PD.BCST cbf2a01a019e83e2c<>+0(SB), Z17, Z18
-	VFMADD213PD.BCST c3efa01a019f4ec8e<>+0(SB), Z7, Z13
-	VFMADD213PD.BCST c3efa01a019f4ec8e<>+0(SB), Z17, Z19
-	VFMADD213PD.BCST c3f81111111110bb3<>+0(SB), Z7, Z12
-	VFMADD213PD.BCST c3f81111111110bb3<>+0(SB), Z17, Z18
-	VFMADD213PD.BCST cbf56c16c16c16967<>+0(SB), Z7, Z13
-	VFMADD213PD.BCST cbf56c16c16c16967<>+0(SB), Z17, Z19
-	VFMADD213PD.BCST cbfc5555555555555<>+0(SB), Z7, Z12
-	VFMADD213PD.BCST cbfc5555555555555<>+0(SB), Z17, Z18
-	VFMADD213PD.BCST c3fa5555555555555<>+0(SB), Z7, Z13
-	VFMADD213PD.BCST c3fa5555555555555<>+0(SB), Z17, Z19
-	VMOVAPD          Z12, Z7
-	VMOVAPD          Z18, Z12
-	VMOVAPD          Z13, K1, Z7
-	VMOVAPD          Z19, K2, Z12
-	VFMADD213PD      Z10, Z8, Z7
-	VFMADD213PD      Z11, Z15, Z12
-	VADDPD           Z7, Z9, Z7
-	VADDPD           Z12, Z14, Z8
-	VXORPD           Z6, Z7, Z6
-	VXORPD           Z16, Z8, Z7
-	VMOVUPD          Z6, (AX)(BX*8)
-	VMOVUPD          Z7, 64(AX)(BX*8)
+	VSUBPD           Z0, Z13, Z14
+	VSUBPD           Z11, Z9, Z9
+	VSUBPD           Z14, Z12, Z15
+	VMULPD.BCST      c3ff921fb54442d18<>+0(SB), Z9, Z11
+	VMULPD.BCST      c3ff921fb54442d18<>+0(SB), Z15, Z16
+	VBROADCASTSD     c3ff921fb54442d18<>+0(SB), Z12
+	VBROADCASTSD     c3ff921fb54442d18<>+0(SB), Z17
+	VMOVAPD          Z9, Z14
+	VMOVAPD          Z15, Z18
+	VFMSUB213PD      Z11, Z12, Z14
+	VFMSUB213PD      Z16, Z17, Z18
+	VFMADD231PD.BCST c3c91a62633145c07<>+0(SB), Z9, Z14
+	VFMADD231PD.BCST c3c91a62633145c07<>+0(SB), Z15, Z18
+	VPADDQ.BCST      c0000000000000001<>+0(SB), Z10, Z9
+	VPADDQ.BCST      c0000000000000001<>+0(SB), Z13, Z12
+	VPTESTMQ.BCST    c0000000000000001<>+0(SB), Z9, K1
+	VPTESTMQ.BCST    c0000000000000001<>+0(SB), Z12, K2
+	VPSLLQ           $0x3e, Z9, Z10
+	VPSLLQ           $0x3e, Z12, Z13
+	VANDPD           Z2, Z10, Z10
+	VANDPD           Z2, Z13, Z20
+	VPERMPD          Z8, Z9, Z13
+	VPERMPD          Z8, Z12, Z21
+	VMULPD           Z11, Z11, Z15
+	VMULPD           Z16, Z16, Z22
+	VMULPD.BCST      cbfe0000000000000<>+0(SB), Z15, Z17
+	VMULPD.BCST      cbfe0000000000000<>+0(SB), Z22, Z23
+	VMOVAPD          Z11, Z19
+	VMOVAPD          Z16, Z24
+	VMOVAPD          Z15, K1, Z19
+	VMOVAPD          Z22, K2, Z24
+	VMULPD           Z15, Z19, Z19
+	VMULPD           Z22, Z24, Z26
+	VADDPD           Z1, Z17, Z24
+	VADDPD           Z1, Z23, Z27
+	VSUBPD           Z24, Z1, Z25
+	VSUBPD           Z27, Z1, Z28
+	VADDPD.Z         Z25, Z17, K1, Z17
+	VADDPD.Z         Z28, Z23, K2, Z25
+	VMOVAPD          Z11, Z23
+	VMOVAPD          Z16, Z28
+	VMOVAPD          Z24, K1, Z23
+	VMOVAPD          Z27, K2, Z28
+	VMOVAPD          Z24, Z24
+	VMOVAPD          Z27, Z27
+	VXORPD           Z2, Z11, K1, Z24
+	VXORPD           Z2, Z16, K2, Z27
+	VFMADD213PD      Z17, Z24, Z14
+	VFMADD213PD      Z25, Z27, Z18
+	VPERMPD          Z7, Z9, Z11
+	VPERMPD          Z7, Z12, Z16
+	VFMADD213PD      Z11, Z15, Z13
+	VFMADD213PD      Z16, Z22, Z21
+	VPERMPD          Z6, Z9, Z11
+	VPERMPD          Z6, Z12, Z16
+	VFMADD213PD      Z11, Z15, Z13
+	VFMADD213PD      Z16, Z22, Z21
+	VPERMPD          Z5, Z9, Z11
+	VPERMPD          Z5, Z12, Z16
+	VFMADD213PD      Z11, Z15, Z13
+	VFMADD213PD      Z16, Z22, Z21
+	VPERMPD          Z4, Z9, Z11
+	VPERMPD          Z4, Z12, Z16
+	VFMADD213PD      Z11, Z15, Z13
+	VFMADD213PD      Z16, Z22, Z21
+	VPERMPD          Z3, Z9, Z9
+	VPERMPD          Z3, Z12, Z11
+	VFMADD213PD      Z9, Z15, Z13
+	VFMADD213PD      Z11, Z22, Z21
+	VFMADD213PD      Z14, Z19, Z13
+	VFMADD213PD      Z18, Z26, Z21
+	VADDPD           Z13, Z23, Z9
+	VADDPD           Z21, Z28, Z11
+	VXORPD           Z10, Z9, Z9
+	VXORPD           Z20, Z11, Z10
+	VMOVUPD          Z9, (AX)(BX*8)
+	VMOVUPD          Z10, 64(AX)(BX*8)
 	MOVQ             SI, BX
 	JMP              strips
 
@@ -4126,53 +3869,48 @@ vectors:
 	LEAQ             8(BX), SI
 	CMPQ             SI, DX
 	JGT              rare
-	VMOVUPD          (CX)(BX*8), Z6
-	VMULPD.BCST      c4010000000000000<>+0(SB), Z6, Z6
-	VADDPD           Z0, Z6, Z7
-	VSUBPD           Z0, Z7, Z8
-	VSUBPD           Z8, Z6, Z6
-	VMULPD.BCST      c3ff921fb54442d18<>+0(SB), Z6, Z8
-	VBROADCASTSD     c3ff921fb54442d18<>+0(SB), Z9
-	VMOVAPD          Z6, Z10
-	VFMSUB213PD      Z8, Z9, Z10
-	VFMADD231PD      Z1, Z6, Z10
-	VPADDQ.BCST      c0000000000000001<>+0(SB), Z7, Z6
-	VPTESTMQ.BCST    c0000000000000001<>+0(SB), Z6, K1
-	VPSLLQ           $0x3e, Z6, Z6
-	VANDPD           Z5, Z6, Z6
-	VMULPD           Z8, Z8, Z7
-	VMULPD.BCST      cbfe0000000000000<>+0(SB), Z7, Z9
-	VMOVAPD          Z10, Z11
-	VFMADD213PD      Z10, Z9, Z11
-	VADDPD           Z4, Z9, Z12
-	VSUBPD           Z12, Z4, Z13
-	VADDPD           Z9, Z13, Z9
-	VFNMADD231PD     Z10, Z8, Z9
-	VMOVAPD          Z11, Z10
-	VMOVAPD          Z9, K1, Z10
-	VMOVAPD          Z8, Z9
-	VMOVAPD          Z12, K1, Z9
-	VMOVAPD          Z8, Z8
-	VMOVAPD          Z7, K1, Z8
-	VMULPD           Z7, Z8, Z8
-	VMOVAPD          Z7, Z11
-	VMOVAPD          Z7, Z12
-	VFMADD213PD.BCST cbe5ae600b3d47965<>+0(SB), Z2, Z11
-	VFMADD213PD.BCST c3e21eeb690341a14<>+0(SB), Z3, Z12
-	VFMADD213PD.BCST c3ec71de3796c95b1<>+0(SB), Z7, Z11
-	VFMADD213PD.BCST cbe927e4fa17f62a9<>+0(SB), Z7, Z12
-	VFMADD213PD.BCST cbf2a01a019e83e2c<>+0(SB), Z7, Z11
-	VFMADD213PD.BCST c3efa01a019f4ec8e<>+0(SB), Z7, Z12
-	VFMADD213PD.BCST c3f81111111110bb3<>+0(SB), Z7, Z11
-	VFMADD213PD.BCST cbf56c16c16c16967<>+0(SB), Z7, Z12
-	VFMADD213PD.BCST cbfc5555555555555<>+0(SB), Z7, Z11
-	VFMADD213PD.BCST c3fa5555555555555<>+0(SB), Z7, Z12
-	VMOVAPD          Z11, Z7
-	VMOVAPD          Z12, K1, Z7
-	VFMADD213PD      Z10, Z8, Z7
-	VADDPD           Z7, Z9, Z7
-	VXORPD           Z6, Z7, Z6
-	VMOVUPD          Z6, (AX)(BX*8)
+	VMOVUPD          (CX)(BX*8), Z9
+	VMULPD.BCST      c4010000000000000<>+0(SB), Z9, Z9
+	VADDPD           Z0, Z9, Z10
+	VSUBPD           Z0, Z10, Z11
+	VSUBPD           Z11, Z9, Z9
+	VMULPD.BCST      c3ff921fb54442d18<>+0(SB), Z9, Z11
+	VBROADCASTSD     c3ff921fb54442d18<>+0(SB), Z12
+	VMOVAPD          Z9, Z13
+	VFMSUB213PD      Z11, Z12, Z13
+	VFMADD231PD.BCST c3c91a62633145c07<>+0(SB), Z9, Z13
+	VPADDQ.BCST      c0000000000000001<>+0(SB), Z10, Z9
+	VPTESTMQ.BCST    c0000000000000001<>+0(SB), Z9, K1
+	VPSLLQ           $0x3e, Z9, Z10
+	VANDPD           Z2, Z10, Z10
+	VPERMPD          Z8, Z9, Z12
+	VMULPD           Z11, Z11, Z14
+	VMULPD.BCST      cbfe0000000000000<>+0(SB), Z14, Z15
+	VMOVAPD          Z11, Z16
+	VMOVAPD          Z14, K1, Z16
+	VMULPD           Z14, Z16, Z16
+	VADDPD           Z1, Z15, Z17
+	VSUBPD           Z17, Z1, Z18
+	VADDPD.Z         Z18, Z15, K1, Z15
+	VMOVAPD          Z11, Z18
+	VMOVAPD          Z17, K1, Z18
+	VMOVAPD          Z17, Z17
+	VXORPD           Z2, Z11, K1, Z17
+	VFMADD213PD      Z15, Z17, Z13
+	VPERMPD          Z7, Z9, Z11
+	VFMADD213PD      Z11, Z14, Z12
+	VPERMPD          Z6, Z9, Z11
+	VFMADD213PD      Z11, Z14, Z12
+	VPERMPD          Z5, Z9, Z11
+	VFMADD213PD      Z11, Z14, Z12
+	VPERMPD          Z4, Z9, Z11
+	VFMADD213PD      Z11, Z14, Z12
+	VPERMPD          Z3, Z9, Z9
+	VFMADD213PD      Z9, Z14, Z12
+	VFMADD213PD      Z13, Z16, Z12
+	VADDPD           Z12, Z18, Z9
+	VXORPD           Z10, Z9, Z9
+	VMOVUPD          Z9, (AX)(BX*8)
 	MOVQ             SI, BX
 	JMP              vectors
 
@@ -4182,7 +3920,7 @@ rare:
 	RET
 
 // func normPDFAVX512(dst *float64, x *float64, n int) (done int)
-// Requires: AVX, AVX512DQ, AVX512F
+// Requires: AVX, AVX, AVX512DQ, AVX512DQ, AVX512F, AVX512F
 TEXT ·normPDFAVX512(SB), NOSPLIT, $0-32
 	MOVQ         dst+0(FP), AX
 	MOVQ         x+8(FP), CX
@@ -4362,7 +4100,7 @@ rare:
 	RET
 
 // func normCDFAVX512(dst *float64, x *float64, n int) (done int)
-// Requires: AVX, AVX512DQ, AVX512F
+// Requires: AVX, AVX, AVX512DQ, AVX512DQ, AVX512F, AVX512F
 TEXT ·normCDFAVX512(SB), NOSPLIT, $0-32
 	MOVQ         dst+0(FP), AX
 	MOVQ         x+8(FP), CX
@@ -4674,7 +4412,7 @@ rare:
 	RET
 
 // func normAVX512(cdf *float64, pdf *float64, x *float64, n int) (done int)
-// Requires: AVX, AVX512DQ, AVX512F
+// Requires: AVX, AVX, AVX512DQ, AVX512DQ, AVX512F, AVX512F
 TEXT ·normAVX512(SB), NOSPLIT, $0-40
 	MOVQ         cdf+0(FP), AX
 	MOVQ         pdf+8(FP), CX
@@ -5026,7 +4764,7 @@ rare:
 	RET
 
 // func sigmoidAVX512(dst *float64, x *float64, n int) (done int)
-// Requires: AVX, AVX512DQ, AVX512F
+// Requires: AVX, AVX, AVX512DQ, AVX512DQ, AVX512F, AVX512F
 TEXT ·sigmoidAVX512(SB), NOSPLIT, $0-32
 	MOVQ         dst+0(FP), AX
 	MOVQ         x+8(FP), CX
@@ -5197,7 +4935,7 @@ rare:
 	RET
 
 // func softplusAVX512(dst *float64, x *float64, n int) (done int)
-// Requires: AVX, AVX512DQ, AVX512F
+// Requires: AVX, AVX, AVX512DQ, AVX512DQ, AVX512F, AVX512F
 TEXT ·softplusAVX512(SB), NOSPLIT, $0-32
 	MOVQ         dst+0(FP), AX
 	MOVQ         x+8(FP), CX
@@ -5431,7 +5169,7 @@ rare:
 	RET
 
 // func kickAVX512(dst *float64, q *float64, scale *float64, coins *uint64, n int, minus float64, left uint64) (done int)
-// Requires: AVX, AVX512F
+// Requires: AVX, AVX, AVX512F, AVX512F
 TEXT ·kickAVX512(SB), NOSPLIT, $0-64
 	MOVQ         dst+0(FP), AX
 	MOVQ         q+8(FP), CX
@@ -5503,7 +5241,7 @@ rare:
 	RET
 
 // func insideAVX512(x *float64, n int, lo float64, hi float64) (done int)
-// Requires: AVX, AVX512DQ, AVX512F
+// Requires: AVX, AVX, AVX512DQ, AVX512DQ, AVX512F, AVX512F
 TEXT ·insideAVX512(SB), NOSPLIT, $0-40
 	MOVQ         x+0(FP), AX
 	MOVQ         n+8(FP), CX
@@ -5560,7 +5298,7 @@ rare:
 	RET
 
 // func unitAVX512(dst *float64, w *uint64, n int) (done int)
-// Requires: AVX, AVX512DQ, AVX512F
+// Requires: AVX, AVX, AVX512DQ, AVX512DQ, AVX512F, AVX512F
 TEXT ·unitAVX512(SB), NOSPLIT, $0-32
 	MOVQ dst+0(FP), AX
 	MOVQ w+8(FP), CX
@@ -5617,7 +5355,7 @@ rare:
 	RET
 
 // func philoxAVX512(lo *uint64, hi *uint64, n int, c0 uint64, c1 uint64, first uint64, lane uint64, k0 uint64, k1 uint64) (done int)
-// Requires: AVX, AVX512DQ, AVX512F
+// Requires: AVX, AVX, AVX512DQ, AVX512DQ, AVX512F, AVX512F
 TEXT ·philoxAVX512(SB), NOSPLIT, $0-80
 	MOVQ         lo+0(FP), AX
 	MOVQ         hi+8(FP), CX
@@ -6931,20 +6669,14 @@ GLOBL c3fe5555555555558<>(SB), RODATA|NOPTR, $8
 DATA c3fe45f306dc9c883<>+0(SB)/8, $0x3fe45f306dc9c883
 GLOBL c3fe45f306dc9c883<>(SB), RODATA|NOPTR, $8
 
-DATA c3c91a62633145c07<>+0(SB)/8, $0x3c91a62633145c07
-GLOBL c3c91a62633145c07<>(SB), RODATA|NOPTR, $8
-
-DATA c3de5e0b2cf11a604<>+0(SB)/8, $0x3de5e0b2cf11a604
-GLOBL c3de5e0b2cf11a604<>(SB), RODATA|NOPTR, $8
-
-DATA cbda907db442eec49<>+0(SB)/8, $0xbda907db442eec49
-GLOBL cbda907db442eec49<>(SB), RODATA|NOPTR, $8
-
 DATA c3ff921fb54442d18<>+0(SB)/8, $0x3ff921fb54442d18
 GLOBL c3ff921fb54442d18<>(SB), RODATA|NOPTR, $8
 
-DATA cb91f1976b7ed8fbc<>+0(SB)/8, $0xb91f1976b7ed8fbc
-GLOBL cb91f1976b7ed8fbc<>(SB), RODATA|NOPTR, $8
+DATA c3c91a62633000000<>+0(SB)/8, $0x3c91a62633000000
+GLOBL c3c91a62633000000<>(SB), RODATA|NOPTR, $8
+
+DATA c3a945c06e0e68948<>+0(SB)/8, $0x3a945c06e0e68948
+GLOBL c3a945c06e0e68948<>(SB), RODATA|NOPTR, $8
 
 DATA c0000000000000001<>+0(SB)/8, $0x0000000000000001
 GLOBL c0000000000000001<>(SB), RODATA|NOPTR, $8
@@ -6952,11 +6684,20 @@ GLOBL c0000000000000001<>(SB), RODATA|NOPTR, $8
 DATA cbfe0000000000000<>+0(SB)/8, $0xbfe0000000000000
 GLOBL cbfe0000000000000<>(SB), RODATA|NOPTR, $8
 
+DATA c4140000000000000<>+0(SB)/8, $0x4140000000000000
+GLOBL c4140000000000000<>(SB), RODATA|NOPTR, $8
+
 DATA cbe5ae600b3d47965<>+0(SB)/8, $0xbe5ae600b3d47965
 GLOBL cbe5ae600b3d47965<>(SB), RODATA|NOPTR, $8
 
+DATA c3de5e0b2cf11a604<>+0(SB)/8, $0x3de5e0b2cf11a604
+GLOBL c3de5e0b2cf11a604<>(SB), RODATA|NOPTR, $8
+
 DATA c3e21eeb690341a14<>+0(SB)/8, $0x3e21eeb690341a14
 GLOBL c3e21eeb690341a14<>(SB), RODATA|NOPTR, $8
+
+DATA cbda907db442eec49<>+0(SB)/8, $0xbda907db442eec49
+GLOBL cbda907db442eec49<>(SB), RODATA|NOPTR, $8
 
 DATA c3ec71de3796c95b1<>+0(SB)/8, $0x3ec71de3796c95b1
 GLOBL c3ec71de3796c95b1<>(SB), RODATA|NOPTR, $8
@@ -6982,11 +6723,11 @@ GLOBL cbfc5555555555555<>(SB), RODATA|NOPTR, $8
 DATA c3fa5555555555555<>+0(SB)/8, $0x3fa5555555555555
 GLOBL c3fa5555555555555<>(SB), RODATA|NOPTR, $8
 
-DATA c41d0000000000000<>+0(SB)/8, $0x41d0000000000000
-GLOBL c41d0000000000000<>(SB), RODATA|NOPTR, $8
-
 DATA c4010000000000000<>+0(SB)/8, $0x4010000000000000
 GLOBL c4010000000000000<>(SB), RODATA|NOPTR, $8
+
+DATA c3c91a62633145c07<>+0(SB)/8, $0x3c91a62633145c07
+GLOBL c3c91a62633145c07<>(SB), RODATA|NOPTR, $8
 
 DATA c3fd9884533d43651<>+0(SB)/8, $0x3fd9884533d43651
 GLOBL c3fd9884533d43651<>(SB), RODATA|NOPTR, $8

@@ -32,14 +32,16 @@ type asm struct {
 	constants constants
 	known     map[uint64]string // name of each pattern in memory
 	order     []uint64
-	kept      map[uint64]vec // patterns that the present function keeps in registers
-	roots     int            // of the present function
-	vector    int            // number of the present vector among those of an iteration
-	vectors   int            // of the iteration
-	low, high vec            // extremes of the vectors of the present iteration
-	asides    []func()       // of the present function
-	counted   bool           // the lanes are numbered in memory
-	number    vec            // number of each element of the present vector, if wanted
+	kept      map[uint64]vec    // patterns that the present function keeps in registers
+	tables    map[[2]uint64]vec // tables that the present function keeps in registers
+	laid      map[string]bool   // names of the tables in memory
+	roots     int               // of the present function
+	vector    int               // number of the present vector among those of an iteration
+	vectors   int               // of the iteration
+	low, high vec               // extremes of the vectors of the present iteration
+	asides    []func()          // of the present function
+	counted   bool              // the lanes are numbered in memory
+	number    vec               // number of each element of the present vector, if wanted
 }
 
 func (a *asm) wide() bool { return a.lanes == 8 }
@@ -96,6 +98,27 @@ func (a *asm) in(x Op) vec {
 		return a.hold(s)
 	}
 	return x.(vec)
+}
+
+// table is a register that holds x and y in turns, over the loop.
+func (a *asm) table(x, y float64) vec {
+	key := [2]uint64{bits(x), bits(y)}
+	if r, ok := a.tables[key]; ok {
+		return r
+	}
+	name := fmt.Sprintf("t%016x%016x", key[0], key[1])
+	if !a.laid[name] {
+		a.laid[name] = true
+		a.StaticGlobal(name)
+		a.DataAttributes(attr.RODATA | attr.NOPTR)
+		for k := range a.lanes {
+			a.AddDatum(8*k, U64(key[k%2]))
+		}
+	}
+	r := a.reg()
+	a.VMOVUPD(NewDataAddr(Symbol{Name: name, Static: true}, 0), r)
+	a.tables[key] = r
+	return r
 }
 
 // data lays down the patterns that were used.
@@ -291,14 +314,42 @@ func (a *asm) signs(x vec) mask {
 }
 
 // choose is yes where the mask is set, else no.
-func (a *asm) choose(m mask, yes, no vec) vec {
-	r := a.reg()
-	if a.wide() {
-		a.VMOVAPD(no, r)
-		a.VMOVAPD(yes, m, r)
-	} else {
-		a.VBLENDVPD(m, yes, no, r)
+func (a *asm) choose(m mask, yes Op, no vec) vec {
+	s, constant := yes.(scalar)
+	if constant {
+		yes = s.Mem
 	}
+	if !a.wide() {
+		r := a.reg()
+		a.VBLENDVPD(m, yes, no, r)
+		return r
+	}
+	r := a.copy(no)
+	if constant {
+		a.VBROADCASTSD(yes, m, r)
+	} else {
+		a.VMOVAPD(yes, m, r)
+	}
+	return r
+}
+
+// addOnly is x + y where the mask is set, else 0.
+func (a *asm) addOnly(m mask, x, y vec) vec {
+	if !a.wide() {
+		return a.choose(m, a.add(x, y), a.zero())
+	}
+	r := a.reg()
+	a.VADDPD_Z(x, y, m, r)
+	return r
+}
+
+// orMinus is -x where the mask is set, else y.
+func (a *asm) orMinus(m mask, x, y vec) vec {
+	if !a.wide() {
+		return a.choose(m, a.neg(x), y)
+	}
+	r := a.copy(y)
+	a.VXORPD(a.in(a.word(1<<63)), x, m, r)
 	return r
 }
 

@@ -57,7 +57,7 @@ func (o *operation) write(a *asm) {
 		check(err)
 		s[i] = a.hold(scalar{p.Addr})
 	}
-	a.kept, a.asides = map[uint64]vec{}, nil
+	a.kept, a.tables, a.asides = map[uint64]vec{}, map[[2]uint64]vec{}, nil
 	if o.prepare != nil {
 		o.prepare(a)
 	}

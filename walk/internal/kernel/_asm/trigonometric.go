@@ -1,16 +1,20 @@
 package main
 
-import . "github.com/mmcloughlin/avo/operand"
+import (
+	"fmt"
+
+	. "github.com/mmcloughlin/avo/operand"
+)
 
 var trigonometric = []*operation{
-	long("sin", trigs, func(a *asm, x vec) vec {
+	long("sin", quarters, func(a *asm, x vec) vec {
 		q, r, c := a.trigReduce(x)
 		return a.one(q, x, r, c)
-	}).wider(3),
-	long("cos", trigs, func(a *asm, x vec) vec {
+	}).wider(2),
+	long("cos", quarters, func(a *asm, x vec) vec {
 		q, r, c := a.trigReduce(x)
 		return a.one(a.addq(q, a.word(1)), nil, r, c)
-	}).wider(3),
+	}).wider(2),
 	affine("sinFMAS", func(a *asm, x vec) vec {
 		q, r, c := a.trigReduce(x)
 		return a.one(q, x, r, c)
@@ -34,7 +38,7 @@ var trigonometric = []*operation{
 		u, w := a.sinCos(r, c)
 		return a.trigSelect(q, nil, u, w), a.trigSelect(a.addq(q, a.word(1)), nil, u, w)
 	}),
-	long("cosTurn", trigs, func(a *asm, x vec) vec {
+	long("cosTurn", quarters, func(a *asm, x vec) vec {
 		q, r, c := a.turnReduce(x)
 		return a.one(a.addq(q, a.word(1)), nil, r, c)
 	}),
@@ -44,7 +48,7 @@ var trigonometric = []*operation{
 func affine(name string, f func(a *asm, x vec) vec) *operation {
 	return &operation{
 		name: name, rows: []string{"dst", "x"}, outs: 1, scalars: []string{"m", "c"},
-		unroll: 3, narrow: 1, prepare: trigs,
+		unroll: 2, narrow: 1, prepare: quarters,
 		body: func(a *asm, x, s []vec) []vec { return []vec{a.fmai(f(a, x[0]), s[0], s[1])} },
 	}
 }
@@ -52,9 +56,19 @@ func affine(name string, f func(a *asm, x vec) vec) *operation {
 // trigs keeps what the reductions and the polynomials need.
 func trigs(a *asm) {
 	if a.wide() {
-		a.keep("magic", "twoOverPi", "piHalf2", "sinC5", "cosC5")
+		a.keep("magic", "twoOverPi")
 		a.keepNum(1)
 		a.keepWord(1 << 63)
+	}
+}
+
+// quarters keeps as well what one polynomial needs.
+func quarters(a *asm) {
+	trigs(a)
+	if a.wide() {
+		for i := range 6 {
+			a.table(a.constants.of(fmt.Sprint("sinC", i)), a.constants.of(fmt.Sprint("cosC", i)))
+		}
 	}
 }
 
@@ -65,10 +79,8 @@ func (a *asm) trigReduce(x vec) (q, r, c vec) {
 	q = a.fma(b, a.in(a.named("twoOverPi")), a.named("magic"))
 	n := a.sub(q, a.named("magic"))
 	h := a.nacci(b, n, a.named("piHalf1"))
-	w := a.mul(n, a.named("piHalf2"))
-	t := a.fms(n, a.in(a.named("piHalf2")), w)
-	r = a.sub(h, w)
-	c = a.sub(a.sub(a.sub(h, r), w), t)
+	r = a.fnma(n, a.named("piHalf2"), h)
+	c = a.nacci(a.sub(h, r), n, a.named("piHalf2"))
 	return q, r, a.nacci(c, n, a.named("piHalf3"))
 }
 
@@ -78,49 +90,57 @@ func (a *asm) turnReduce(u vec) (q, r, c vec) {
 	t = a.sub(t, a.sub(q, a.named("magic")))
 	r = a.mul(t, a.named("piHalf1"))
 	c = a.fms(t, a.in(a.named("piHalf1")), r)
-	return q, r, a.acci(c, t, a.named("piHalf2"))
-}
-
-// sinRest and cosRest are what sinPoly and cosPoly of package kernel add up
-// beside their polynomials: sin = r + (p rz + e), cos = h + (p z^2 + t). With w =
-// -z/2, which is exact or too small to matter, h and t need no fused instruction.
-func (a *asm) sinRest(c, w vec) (e vec) { return a.fma(c, w, c) }
-
-func (a *asm) cosRest(r, c, w vec) (h, t vec) {
-	h = a.add(w, a.num(1))
-	return h, a.nacci(a.add(a.sub(a.in(a.num(1)), h), w), r, c)
+	return q, r, a.acci(c, t, a.named("piHalfLo"))
 }
 
 // sinCos is the sine and the cosine of r+c.
 func (a *asm) sinCos(r, c vec) (sin, cos vec) {
 	z := a.mul(r, r)
 	w := a.mul(z, a.num(-0.5))
-	e := a.sinRest(c, w)
-	h, t := a.cosRest(r, c, w)
+	h := a.add(w, a.num(1))
+	t := a.nacci(a.add(a.sub(a.in(a.num(1)), h), w), r, c)
 	p, q := a.horner2(z, "sinC", "cosC", 5)
-	sin = a.fmai(p, a.mul(r, z), e)
+	sin = a.fmai(p, a.mul(r, z), a.mul(h, c))
 	cos = a.fmai(q, a.mul(z, z), t)
 	return a.add(r, sin), a.add(h, cos)
 }
 
-// one is trigSelect of sinCos. It selects as early as it can, which spares
-// operations and registers.
+// one is trigSelect of sinCos. Lane by lane it selects the coefficients of one
+// polynomial, and what stands beside it:
+//
+//	sin = r + (p rz + (h c + 0)),  cos = h + (p zz + (-r c + t)),  h + t = 1 - z/2
 func (a *asm) one(turns, x, r, c vec) vec {
 	odd, sign := a.odd(turns), a.sign(turns, x)
+	p := a.pick(turns, odd, 5)
 	z := a.mul(r, r)
 	w := a.mul(z, a.num(-0.5))
-	e := a.sinRest(c, w)
-	h, t := a.cosRest(r, c, w)
-	e, h = a.choose(odd, t, e), a.choose(odd, h, r)
 	m := a.mul(a.choose(odd, z, r), z)
-	p, q := a.horner2(z, "sinC", "cosC", 5)
-	return a.xor(a.add(h, a.fmai(a.choose(odd, q, p), m, e)), sign)
+	h := a.add(w, a.num(1))
+	t := a.addOnly(odd, a.sub(a.in(a.num(1)), h), w)
+	b := a.choose(odd, h, r)
+	e := a.fmai(c, a.orMinus(odd, r, h), t)
+	for i := 4; i >= 0; i-- {
+		p = a.fmai(p, z, a.pick(turns, odd, i))
+	}
+	return a.xor(a.add(b, a.fmai(p, m, e)), sign)
 }
 
 // trigSelect is that of package kernel; two right angles are added to q where x,
 // which may be nil, is negative.
 func (a *asm) trigSelect(q, x, s, c vec) vec {
 	return a.xor(a.choose(a.odd(q), c, s), a.sign(q, x))
+}
+
+// pick is coefficient i of the cosine in odd lanes, else of the sine. A table in
+// a register holds both; its lowest bits are all that an index counts.
+func (a *asm) pick(turns vec, odd mask, i int) vec {
+	sin, cos := a.constants.of(fmt.Sprint("sinC", i)), a.constants.of(fmt.Sprint("cosC", i))
+	if !a.wide() {
+		return a.choose(odd, a.num(cos), a.in(a.num(sin)))
+	}
+	r := a.reg()
+	a.VPERMPD(a.table(sin, cos), turns, r)
+	return r
 }
 
 // odd is a mask of the words whose lowest bit is set.
