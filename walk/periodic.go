@@ -2,7 +2,8 @@ package walk
 
 import (
 	"fmt"
-	"math"
+
+	"thermowalk/walk/internal/kernel"
 )
 
 // PeriodicWall glues Hi to Lo: q and q + (Hi-Lo) are the same place.
@@ -20,13 +21,7 @@ func Periodic(lo, hi float64) Wall { return PeriodicWall{lo, hi} }
 
 // Fold takes whole turns off.
 func (w PeriodicWall) Fold(x float64) (y, turns float64) {
-	length := w.Hi - w.Lo
-	turns = math.Floor((x - w.Lo) / length)
-	y = math.Max(math.FMA(-turns, length, x), w.Lo) // rounding at the lower edge
-	if y >= w.Hi {                                  // rounding at the upper edge: the glued point
-		return w.Lo, turns + 1
-	}
-	return y, turns
+	return kernel.Wrap(x, w.Lo, w.Hi)
 }
 
 // Period is the length of one turn.

@@ -86,7 +86,6 @@ func (r Reduced) Mover(env Env) (Mover, error) {
 	}
 	m := &reducedMover{
 		eta: env.Eta, groups: groups, signs: make([]coins, count),
-		field: evaluator(r.Field), g: rows(r.Dim(), env.Block),
 	}
 	for i := range m.signs {
 		m.signs[i] = newCoins(rng.Stream{Seed: env.Seed, Purpose: rng.Sign, Lane: uint16(i)}, env.Block)
@@ -94,7 +93,9 @@ func (r Reduced) Mover(env Env) (Mover, error) {
 	if r.Drift != nil {
 		m.drift, m.mu = evaluator(r.Drift), rows(r.Dim(), env.Block)
 	}
+	m.scales = scales(r.Field, env.Block, r.Drift != nil)
 	m.walls = newWalls(env.Walls, env.Block)
+	m.kicks = m.walls.split(r.Dim())
 	return m, nil
 }
 
@@ -116,20 +117,25 @@ func (r Reduced) check() error {
 }
 
 type reducedMover struct {
-	eta          float64
-	groups       []int
-	signs        []coins // of each group
-	field, drift func(g, q [][]float64)
-	g, mu        [][]float64
-	walls        walls
+	eta    float64
+	groups []int
+	signs  []coins // of each group
+	scales func(q [][]float64) []kernel.Scale
+	drift  func(mu, q [][]float64)
+	mu     [][]float64
+	kicks  []kernel.Wall // walls that the kick of a coordinate applies
+	walls  walls         // the others
 }
 
 func (m *reducedMover) Advance(b *Block, n int) {
 	size := b.Len()
-	g, mu := head(m.g, size), head(m.mu, size)
+	mu := head(m.mu, size)
+	for i := range m.kicks {
+		m.kicks[i].Turns = b.Turns[i]
+	}
 	for end := b.Step + uint64(n); b.Step < end; {
 		m.walls.before(b)
-		m.field(g, b.Q)
+		g := m.scales(b.Q)
 		if mu != nil {
 			m.drift(mu, b.Q)
 			for i, q := range b.Q {
@@ -138,10 +144,34 @@ func (m *reducedMover) Advance(b *Block, n int) {
 		}
 		for i, q := range b.Q {
 			words, bit := m.signs[m.groups[i]].at(b.First, b.Step, size)
-			kernel.VKick(q, q, g[i], words, bit, m.eta)
+			kernel.Kick(q, g[i], words, bit, m.eta, m.kicks[i])
 		}
 		b.Step++
 		m.walls.after(b)
+	}
+}
+
+// scaler is a field that can leave its last operations to the kick: the scales
+// of a component stay right while the coordinates before it, and itself, move.
+type scaler interface {
+	Field
+	Scales(block int) func(q [][]float64) []kernel.Scale
+}
+
+// scales is the fastest way for one worker to get the scales of up to block
+// walkers; whole ones where something else moves the walkers before the kick.
+func scales(f Field, block int, whole bool) func(q [][]float64) []kernel.Scale {
+	if s, ok := f.(scaler); ok && !whole {
+		return s.Scales(block)
+	}
+	eval, g, list := evaluator(f), rows(f.Dim(), block), make([]kernel.Scale, f.Dim())
+	return func(q [][]float64) []kernel.Scale {
+		g := head(g, len(q[0]))
+		eval(g, q)
+		for i := range list {
+			list[i].A = g[i]
+		}
+		return list
 	}
 }
 

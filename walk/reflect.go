@@ -2,7 +2,8 @@ package walk
 
 import (
 	"fmt"
-	"math"
+
+	"thermowalk/walk/internal/kernel"
 )
 
 // ReflectingWall folds the line at Lo and Hi: what would pass the wall by x
@@ -16,18 +17,7 @@ func Reflect(lo, hi float64) Wall { return ReflectingWall{lo, hi} }
 
 // Fold mirrors x at the walls until it is inside.
 func (w ReflectingWall) Fold(x float64) (y, turns float64) {
-	if x < w.Lo {
-		x = 2*w.Lo - x
-	} else if x > w.Hi {
-		x = 2*w.Hi - x
-	}
-	if x >= w.Lo && x <= w.Hi {
-		return x, 0
-	}
-	length := w.Hi - w.Lo
-	y = x - w.Lo
-	y = math.Abs(math.FMA(-2*length, math.RoundToEven(y/(2*length)), y))
-	return math.Min(w.Lo+math.Min(y, length), w.Hi), 0
+	return kernel.Reflect(x, w.Lo, w.Hi), 0
 }
 
 func (w ReflectingWall) Range() (lo, hi float64) { return w.Lo, w.Hi }

@@ -42,6 +42,30 @@ type walls struct {
 	kept  [][]float64 // positions before the step; nil without an absorbing wall
 }
 
+// split takes the walls that a kick can apply itself out of the list: those of
+// this package, unless an absorbing wall keeps walkers in place.
+func (w *walls) split(dim int) []kernel.Wall {
+	kicks := make([]kernel.Wall, dim)
+	if w.kept != nil {
+		return kicks
+	}
+	var list []Wall
+	var coord []int
+	for j, wall := range w.list {
+		i := w.coord[j]
+		switch wall := wall.(type) {
+		case PeriodicWall:
+			kicks[i] = kernel.Wall{Kind: kernel.Glued, Lo: wall.Lo, Hi: wall.Hi}
+		case ReflectingWall:
+			kicks[i] = kernel.Wall{Kind: kernel.Mirror, Lo: wall.Lo, Hi: wall.Hi}
+		default:
+			list, coord = append(list, wall), append(coord, i)
+		}
+	}
+	w.list, w.coord = list, coord
+	return kicks
+}
+
 func newWalls(list []Wall, block int) walls {
 	var w walls
 	for i, wall := range list {

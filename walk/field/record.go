@@ -2,7 +2,11 @@ package field
 
 // record turns expressions into a tape: lowers their common graph, picks the
 // instruction for each node, and gives it a row.
-func record(exprs []*Expr) *tape {
+func record(exprs []*Expr) *tape { return recordTape(exprs, false) }
+
+// recordTape does so; a loose tape leaves out the last instructions of outputs
+// that a kick of the walk can do: see tape.last.
+func recordTape(exprs []*Expr, loose bool) *tape {
 	var joined, low graph
 	roots, vars := joined.join(exprs)
 	to := low.copy(joined.nodes, low.lower)
@@ -12,7 +16,9 @@ func record(exprs []*Expr) *tape {
 	r := recorder{
 		tape:  &tape{vars: vars, outputs: len(exprs)},
 		nodes: low.prune(roots...),
+		loose: loose,
 	}
+	r.last = make([]instr, len(exprs))
 	r.assign(roots)
 	for i := range r.nodes {
 		r.emit(ref(i))
@@ -30,6 +36,7 @@ type recorder struct {
 	pair  []ref   // the node that is computed together with this one; 0 (a leaf) if none
 	part  []bool  // this node is computed within its only user
 	free  []int32 // scratch rows to use again
+	loose bool
 }
 
 // twosome is a pair of functions of one argument that one instruction computes.
@@ -189,6 +196,11 @@ func (r *recorder) emit(i ref) {
 		if n.arity() > 1 {
 			in.b = r.row[n.b]
 		}
+	}
+	if k := int(r.row[i]) - len(r.vars); r.loose && k >= 0 && k < r.outputs && r.users[i] == 1 && in.loose(int32(k), int32(len(r.vars))) {
+		in.dst = r.row[i]
+		r.last[k] = in // the rows that it reads are never free
+		return
 	}
 	for j := range n.arity() {
 		r.release(*n.operand(j))

@@ -54,6 +54,7 @@ type tape struct {
 	outputs int
 	scratch int
 	code    []instr
+	last    []instr   // of each output, if it is left out of code; codeFill otherwise
 	slots   sync.Pool // *[]float64, for at
 }
 

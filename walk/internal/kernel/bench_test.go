@@ -29,6 +29,7 @@ func BenchmarkUnary(b *testing.B) {
 		{"log", VLog, 0.1, 4},
 		{"sin", VSin, -8, 8},
 		{"cos", VCos, -8, 8},
+		{"sinfmas", func(dst, x []float64) { VSinFMAS(dst, x, 0.5, 1) }, -8, 8},
 		{"tan", VTan, -8, 8},
 		{"tanh", VTanh, -4, 4},
 		{"sigmoid", VSigmoid, -4, 4},

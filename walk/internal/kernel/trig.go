@@ -30,11 +30,9 @@ func trigReduce(a float64) (q uint64, r, c float64) {
 // sinPoly returns sin(r+c) for |r| <= pi/4.
 func sinPoly(r, c float64) float64 {
 	z := float64(r * r)
-	p := math.FMA(sinC5, z, sinC4)
-	p = math.FMA(p, z, sinC3)
-	p = math.FMA(p, z, sinC2)
-	p = math.FMA(p, z, sinC1)
-	p = math.FMA(p, z, sinC0)
+	y := float64(z * z)
+	p := math.FMA(math.FMA(sinC5, z, sinC4), y, math.FMA(sinC3, z, sinC2))
+	p = math.FMA(p, y, math.FMA(sinC1, z, sinC0))
 	h := 1 + float64(-0.5*z) // the cosine, near enough for c
 	return r + math.FMA(r*z, p, float64(h*c))
 }
@@ -42,15 +40,13 @@ func sinPoly(r, c float64) float64 {
 // cosPoly returns cos(r+c) for |r| <= pi/4.
 func cosPoly(r, c float64) float64 {
 	z := float64(r * r)
-	p := math.FMA(cosC5, z, cosC4)
-	p = math.FMA(p, z, cosC3)
-	p = math.FMA(p, z, cosC2)
-	p = math.FMA(p, z, cosC1)
-	p = math.FMA(p, z, cosC0)
+	y := float64(z * z)
+	p := math.FMA(math.FMA(cosC5, z, cosC4), y, math.FMA(cosC3, z, cosC2))
+	p = math.FMA(p, y, math.FMA(cosC1, z, cosC0))
 	w := float64(-0.5 * z)
 	h := 1 + w
 	t := (1 - h) + w // 1 - z/2 = h + t
-	return h + math.FMA(z*z, p, math.FMA(-r, c, t))
+	return h + math.FMA(y, p, math.FMA(-r, c, t))
 }
 
 // trigSelect returns the sine of q right angles and an angle of sine s and

@@ -5,7 +5,7 @@
 #include "textflag.h"
 
 // func addAVX2(dst *float64, x *float64, y *float64, n int) (done int)
-// Requires: AVX, AVX
+// Requires: AVX
 TEXT ·addAVX2(SB), NOSPLIT, $0-40
 	MOVQ dst+0(FP), AX
 	MOVQ x+8(FP), CX
@@ -45,7 +45,7 @@ rare:
 	RET
 
 // func addSAVX2(dst *float64, x *float64, n int, c float64) (done int)
-// Requires: AVX, AVX
+// Requires: AVX
 TEXT ·addSAVX2(SB), NOSPLIT, $0-40
 	MOVQ         dst+0(FP), AX
 	MOVQ         x+8(FP), CX
@@ -82,7 +82,7 @@ rare:
 	RET
 
 // func subAVX2(dst *float64, x *float64, y *float64, n int) (done int)
-// Requires: AVX, AVX
+// Requires: AVX
 TEXT ·subAVX2(SB), NOSPLIT, $0-40
 	MOVQ dst+0(FP), AX
 	MOVQ x+8(FP), CX
@@ -122,7 +122,7 @@ rare:
 	RET
 
 // func subSAVX2(dst *float64, x *float64, n int, c float64) (done int)
-// Requires: AVX, AVX
+// Requires: AVX
 TEXT ·subSAVX2(SB), NOSPLIT, $0-40
 	MOVQ         dst+0(FP), AX
 	MOVQ         x+8(FP), CX
@@ -159,7 +159,7 @@ rare:
 	RET
 
 // func rsubSAVX2(dst *float64, x *float64, n int, c float64) (done int)
-// Requires: AVX, AVX
+// Requires: AVX
 TEXT ·rsubSAVX2(SB), NOSPLIT, $0-40
 	MOVQ         dst+0(FP), AX
 	MOVQ         x+8(FP), CX
@@ -196,7 +196,7 @@ rare:
 	RET
 
 // func mulAVX2(dst *float64, x *float64, y *float64, n int) (done int)
-// Requires: AVX, AVX
+// Requires: AVX
 TEXT ·mulAVX2(SB), NOSPLIT, $0-40
 	MOVQ dst+0(FP), AX
 	MOVQ x+8(FP), CX
@@ -236,7 +236,7 @@ rare:
 	RET
 
 // func mulSAVX2(dst *float64, x *float64, n int, c float64) (done int)
-// Requires: AVX, AVX
+// Requires: AVX
 TEXT ·mulSAVX2(SB), NOSPLIT, $0-40
 	MOVQ         dst+0(FP), AX
 	MOVQ         x+8(FP), CX
@@ -273,7 +273,7 @@ rare:
 	RET
 
 // func divAVX2(dst *float64, x *float64, y *float64, n int) (done int)
-// Requires: AVX, AVX
+// Requires: AVX
 TEXT ·divAVX2(SB), NOSPLIT, $0-40
 	MOVQ dst+0(FP), AX
 	MOVQ x+8(FP), CX
@@ -313,7 +313,7 @@ rare:
 	RET
 
 // func divSAVX2(dst *float64, x *float64, n int, c float64) (done int)
-// Requires: AVX, AVX
+// Requires: AVX
 TEXT ·divSAVX2(SB), NOSPLIT, $0-40
 	MOVQ         dst+0(FP), AX
 	MOVQ         x+8(FP), CX
@@ -350,7 +350,7 @@ rare:
 	RET
 
 // func rdivSAVX2(dst *float64, x *float64, n int, c float64) (done int)
-// Requires: AVX, AVX
+// Requires: AVX
 TEXT ·rdivSAVX2(SB), NOSPLIT, $0-40
 	MOVQ         dst+0(FP), AX
 	MOVQ         x+8(FP), CX
@@ -387,7 +387,7 @@ rare:
 	RET
 
 // func fmaAVX2(dst *float64, x *float64, y *float64, z *float64, n int) (done int)
-// Requires: AVX, AVX, FMA3, FMA3
+// Requires: AVX, FMA3
 TEXT ·fmaAVX2(SB), NOSPLIT, $0-48
 	MOVQ dst+0(FP), AX
 	MOVQ x+8(FP), CX
@@ -431,7 +431,7 @@ rare:
 	RET
 
 // func fmaSAVX2(dst *float64, x *float64, n int, m float64, c float64) (done int)
-// Requires: AVX, AVX, FMA3, FMA3
+// Requires: AVX, FMA3
 TEXT ·fmaSAVX2(SB), NOSPLIT, $0-48
 	MOVQ         dst+0(FP), AX
 	MOVQ         x+8(FP), CX
@@ -475,7 +475,7 @@ rare:
 	RET
 
 // func fmaMAVX2(dst *float64, x *float64, z *float64, n int, m float64) (done int)
-// Requires: AVX, AVX, FMA3, FMA3
+// Requires: AVX, FMA3
 TEXT ·fmaMAVX2(SB), NOSPLIT, $0-48
 	MOVQ         dst+0(FP), AX
 	MOVQ         x+8(FP), CX
@@ -524,7 +524,7 @@ rare:
 	RET
 
 // func fmaCAVX2(dst *float64, x *float64, y *float64, n int, c float64) (done int)
-// Requires: AVX, AVX, FMA3, FMA3
+// Requires: AVX, FMA3
 TEXT ·fmaCAVX2(SB), NOSPLIT, $0-48
 	MOVQ         dst+0(FP), AX
 	MOVQ         x+8(FP), CX
@@ -565,7 +565,7 @@ rare:
 	RET
 
 // func negAVX2(dst *float64, x *float64, n int) (done int)
-// Requires: AVX, AVX
+// Requires: AVX
 TEXT ·negAVX2(SB), NOSPLIT, $0-32
 	MOVQ dst+0(FP), AX
 	MOVQ x+8(FP), CX
@@ -601,7 +601,7 @@ rare:
 	RET
 
 // func absAVX2(dst *float64, x *float64, n int) (done int)
-// Requires: AVX, AVX
+// Requires: AVX
 TEXT ·absAVX2(SB), NOSPLIT, $0-32
 	MOVQ dst+0(FP), AX
 	MOVQ x+8(FP), CX
@@ -637,7 +637,7 @@ rare:
 	RET
 
 // func sqrtAVX2(dst *float64, x *float64, n int) (done int)
-// Requires: AVX, AVX
+// Requires: AVX
 TEXT ·sqrtAVX2(SB), NOSPLIT, $0-32
 	MOVQ dst+0(FP), AX
 	MOVQ x+8(FP), CX
@@ -673,7 +673,7 @@ rare:
 	RET
 
 // func sqrtFMACAVX2(dst *float64, x *float64, y *float64, n int, c float64) (done int)
-// Requires: AVX, AVX, FMA3, FMA3
+// Requires: AVX, FMA3
 TEXT ·sqrtFMACAVX2(SB), NOSPLIT, $0-48
 	MOVQ         dst+0(FP), AX
 	MOVQ         x+8(FP), CX
@@ -717,7 +717,7 @@ rare:
 	RET
 
 // func minAVX2(dst *float64, x *float64, y *float64, n int) (done int)
-// Requires: AVX, AVX
+// Requires: AVX
 TEXT ·minAVX2(SB), NOSPLIT, $0-40
 	MOVQ dst+0(FP), AX
 	MOVQ x+8(FP), CX
@@ -763,7 +763,7 @@ rare:
 	RET
 
 // func minSAVX2(dst *float64, x *float64, n int, c float64) (done int)
-// Requires: AVX, AVX
+// Requires: AVX
 TEXT ·minSAVX2(SB), NOSPLIT, $0-40
 	MOVQ         dst+0(FP), AX
 	MOVQ         x+8(FP), CX
@@ -806,7 +806,7 @@ rare:
 	RET
 
 // func maxAVX2(dst *float64, x *float64, y *float64, n int) (done int)
-// Requires: AVX, AVX
+// Requires: AVX
 TEXT ·maxAVX2(SB), NOSPLIT, $0-40
 	MOVQ dst+0(FP), AX
 	MOVQ x+8(FP), CX
@@ -861,7 +861,7 @@ rare:
 	RET
 
 // func maxSAVX2(dst *float64, x *float64, n int, c float64) (done int)
-// Requires: AVX, AVX
+// Requires: AVX
 TEXT ·maxSAVX2(SB), NOSPLIT, $0-40
 	MOVQ         dst+0(FP), AX
 	MOVQ         x+8(FP), CX
@@ -913,7 +913,7 @@ rare:
 	RET
 
 // func reluAVX2(dst *float64, x *float64, n int) (done int)
-// Requires: AVX, AVX
+// Requires: AVX
 TEXT ·reluAVX2(SB), NOSPLIT, $0-32
 	MOVQ dst+0(FP), AX
 	MOVQ x+8(FP), CX
@@ -958,7 +958,7 @@ rare:
 	RET
 
 // func stepAVX2(dst *float64, x *float64, n int) (done int)
-// Requires: AVX, AVX
+// Requires: AVX
 TEXT ·stepAVX2(SB), NOSPLIT, $0-32
 	MOVQ dst+0(FP), AX
 	MOVQ x+8(FP), CX
@@ -1015,7 +1015,7 @@ rare:
 	RET
 
 // func expAVX2(dst *float64, x *float64, n int) (done int)
-// Requires: AVX, AVX, AVX2, AVX2, FMA3, FMA3
+// Requires: AVX, AVX2, FMA3
 TEXT ·expAVX2(SB), NOSPLIT, $0-32
 	MOVQ dst+0(FP), AX
 	MOVQ x+8(FP), CX
@@ -1079,7 +1079,7 @@ rare:
 	RET
 
 // func expm1AVX2(dst *float64, x *float64, n int) (done int)
-// Requires: AVX, AVX, AVX2, AVX2, FMA3, FMA3
+// Requires: AVX, AVX2, FMA3
 TEXT ·expm1AVX2(SB), NOSPLIT, $0-32
 	MOVQ dst+0(FP), AX
 	MOVQ x+8(FP), CX
@@ -1142,7 +1142,7 @@ rare:
 	RET
 
 // func tanhAVX2(dst *float64, x *float64, n int) (done int)
-// Requires: AVX, AVX, AVX2, AVX2, FMA3, FMA3
+// Requires: AVX, AVX2, FMA3
 TEXT ·tanhAVX2(SB), NOSPLIT, $0-32
 	MOVQ dst+0(FP), AX
 	MOVQ x+8(FP), CX
@@ -1206,7 +1206,7 @@ rare:
 	RET
 
 // func erfAVX2(dst *float64, x *float64, n int) (done int)
-// Requires: AVX, AVX, AVX2, AVX2, FMA3, FMA3
+// Requires: AVX, AVX2, FMA3
 TEXT ·erfAVX2(SB), NOSPLIT, $0-32
 	MOVQ dst+0(FP), AX
 	MOVQ x+8(FP), CX
@@ -1304,7 +1304,7 @@ rare:
 	RET
 
 // func logAVX2(dst *float64, x *float64, n int) (done int)
-// Requires: AVX, AVX, AVX2, AVX2, FMA3, FMA3
+// Requires: AVX, AVX2, FMA3
 TEXT ·logAVX2(SB), NOSPLIT, $0-32
 	MOVQ dst+0(FP), AX
 	MOVQ x+8(FP), CX
@@ -1359,7 +1359,7 @@ rare:
 	RET
 
 // func sinAVX2(dst *float64, x *float64, n int) (done int)
-// Requires: AVX, AVX, AVX2, AVX2, FMA3, FMA3
+// Requires: AVX, AVX2, FMA3
 TEXT ·sinAVX2(SB), NOSPLIT, $0-32
 	MOVQ dst+0(FP), AX
 	MOVQ x+8(FP), CX
@@ -1390,39 +1390,39 @@ vectors:
 	VPSLLQ       $0x3e, Y3, Y3
 	VXORPD       Y0, Y3, Y0
 	VANDPD       c8000000000000000<>+0(SB), Y0, Y0
-	VBROADCASTSD c3de5e0b2cf11a604<>+0(SB), Y3
-	VBLENDVPD    Y2, cbda907db442eec49<>+0(SB), Y3, Y3
-	VMULPD       Y4, Y4, Y5
-	VMULPD       cbfe0000000000000<>+0(SB), Y5, Y6
-	VBLENDVPD    Y2, Y5, Y4, Y7
-	VMULPD       Y5, Y7, Y7
-	VADDPD       c3ff0000000000000<>+0(SB), Y6, Y8
-	VBROADCASTSD c3ff0000000000000<>+0(SB), Y9
-	VSUBPD       Y8, Y9, Y9
-	VADDPD       Y6, Y9, Y6
-	VXORPD       Y9, Y9, Y9
-	VBLENDVPD    Y2, Y6, Y9, Y6
-	VBLENDVPD    Y2, Y8, Y4, Y9
-	VXORPD       c8000000000000000<>+0(SB), Y4, Y4
-	VBLENDVPD    Y2, Y4, Y8, Y4
-	VFMADD213PD  Y6, Y4, Y1
-	VBROADCASTSD cbe5ae600b3d47965<>+0(SB), Y4
-	VBLENDVPD    Y2, c3e21eeb690341a14<>+0(SB), Y4, Y4
-	VFMADD213PD  Y4, Y5, Y3
-	VBROADCASTSD c3ec71de3796c95b1<>+0(SB), Y4
-	VBLENDVPD    Y2, cbe927e4fa17f62a9<>+0(SB), Y4, Y4
-	VFMADD213PD  Y4, Y5, Y3
-	VBROADCASTSD cbf2a01a019e83e2c<>+0(SB), Y4
-	VBLENDVPD    Y2, c3efa01a019f4ec8e<>+0(SB), Y4, Y4
-	VFMADD213PD  Y4, Y5, Y3
-	VBROADCASTSD c3f81111111110bb3<>+0(SB), Y4
-	VBLENDVPD    Y2, cbf56c16c16c16967<>+0(SB), Y4, Y4
-	VFMADD213PD  Y4, Y5, Y3
-	VBROADCASTSD cbfc5555555555555<>+0(SB), Y4
-	VBLENDVPD    Y2, c3fa5555555555555<>+0(SB), Y4, Y2
-	VFMADD213PD  Y2, Y5, Y3
-	VFMADD213PD  Y1, Y7, Y3
-	VADDPD       Y3, Y9, Y1
+	VMULPD       Y4, Y4, Y3
+	VMULPD       Y3, Y3, Y5
+	VBROADCASTSD c3de5e0b2cf11a604<>+0(SB), Y6
+	VBLENDVPD    Y2, cbda907db442eec49<>+0(SB), Y6, Y6
+	VBROADCASTSD cbe5ae600b3d47965<>+0(SB), Y7
+	VBLENDVPD    Y2, c3e21eeb690341a14<>+0(SB), Y7, Y7
+	VFMADD213PD  Y7, Y3, Y6
+	VBROADCASTSD c3ec71de3796c95b1<>+0(SB), Y7
+	VBLENDVPD    Y2, cbe927e4fa17f62a9<>+0(SB), Y7, Y7
+	VBROADCASTSD cbf2a01a019e83e2c<>+0(SB), Y8
+	VBLENDVPD    Y2, c3efa01a019f4ec8e<>+0(SB), Y8, Y8
+	VFMADD213PD  Y8, Y3, Y7
+	VFMADD213PD  Y7, Y5, Y6
+	VBROADCASTSD c3f81111111110bb3<>+0(SB), Y7
+	VBLENDVPD    Y2, cbf56c16c16c16967<>+0(SB), Y7, Y7
+	VBROADCASTSD cbfc5555555555555<>+0(SB), Y8
+	VBLENDVPD    Y2, c3fa5555555555555<>+0(SB), Y8, Y8
+	VFMADD213PD  Y8, Y3, Y7
+	VFMADD213PD  Y7, Y5, Y6
+	VMULPD       cbfe0000000000000<>+0(SB), Y3, Y7
+	VMULPD       Y3, Y4, Y3
+	VBLENDVPD    Y2, Y5, Y3, Y3
+	VADDPD       c3ff0000000000000<>+0(SB), Y7, Y5
+	VSUBPD       c3ff0000000000000<>+0(SB), Y5, Y8
+	VSUBPD       Y8, Y7, Y7
+	VXORPD       Y8, Y8, Y8
+	VBLENDVPD    Y2, Y7, Y8, Y7
+	VXORPD       c8000000000000000<>+0(SB), Y4, Y8
+	VBLENDVPD    Y2, Y8, Y5, Y8
+	VFMADD213PD  Y7, Y8, Y1
+	VBLENDVPD    Y2, Y5, Y4, Y2
+	VFMADD213PD  Y1, Y3, Y6
+	VADDPD       Y6, Y2, Y1
 	VXORPD       Y0, Y1, Y0
 	VMOVUPD      Y0, (AX)(BX*8)
 	MOVQ         SI, BX
@@ -1434,7 +1434,7 @@ rare:
 	RET
 
 // func cosAVX2(dst *float64, x *float64, n int) (done int)
-// Requires: AVX, AVX, AVX2, AVX2, FMA3, FMA3
+// Requires: AVX, AVX2, FMA3
 TEXT ·cosAVX2(SB), NOSPLIT, $0-32
 	MOVQ dst+0(FP), AX
 	MOVQ x+8(FP), CX
@@ -1465,39 +1465,39 @@ vectors:
 	VPSLLQ       $0x3f, Y1, Y2
 	VPSLLQ       $0x3e, Y1, Y1
 	VANDPD       c8000000000000000<>+0(SB), Y1, Y1
-	VBROADCASTSD c3de5e0b2cf11a604<>+0(SB), Y4
-	VBLENDVPD    Y2, cbda907db442eec49<>+0(SB), Y4, Y4
-	VMULPD       Y3, Y3, Y5
-	VMULPD       cbfe0000000000000<>+0(SB), Y5, Y6
-	VBLENDVPD    Y2, Y5, Y3, Y7
-	VMULPD       Y5, Y7, Y7
-	VADDPD       c3ff0000000000000<>+0(SB), Y6, Y8
-	VBROADCASTSD c3ff0000000000000<>+0(SB), Y9
-	VSUBPD       Y8, Y9, Y9
-	VADDPD       Y6, Y9, Y6
-	VXORPD       Y9, Y9, Y9
-	VBLENDVPD    Y2, Y6, Y9, Y6
-	VBLENDVPD    Y2, Y8, Y3, Y9
-	VXORPD       c8000000000000000<>+0(SB), Y3, Y3
-	VBLENDVPD    Y2, Y3, Y8, Y3
-	VFMADD213PD  Y6, Y3, Y0
-	VBROADCASTSD cbe5ae600b3d47965<>+0(SB), Y3
-	VBLENDVPD    Y2, c3e21eeb690341a14<>+0(SB), Y3, Y3
-	VFMADD213PD  Y3, Y5, Y4
-	VBROADCASTSD c3ec71de3796c95b1<>+0(SB), Y3
-	VBLENDVPD    Y2, cbe927e4fa17f62a9<>+0(SB), Y3, Y3
-	VFMADD213PD  Y3, Y5, Y4
-	VBROADCASTSD cbf2a01a019e83e2c<>+0(SB), Y3
-	VBLENDVPD    Y2, c3efa01a019f4ec8e<>+0(SB), Y3, Y3
-	VFMADD213PD  Y3, Y5, Y4
-	VBROADCASTSD c3f81111111110bb3<>+0(SB), Y3
-	VBLENDVPD    Y2, cbf56c16c16c16967<>+0(SB), Y3, Y3
-	VFMADD213PD  Y3, Y5, Y4
-	VBROADCASTSD cbfc5555555555555<>+0(SB), Y3
-	VBLENDVPD    Y2, c3fa5555555555555<>+0(SB), Y3, Y2
-	VFMADD213PD  Y2, Y5, Y4
-	VFMADD213PD  Y0, Y7, Y4
-	VADDPD       Y4, Y9, Y0
+	VMULPD       Y3, Y3, Y4
+	VMULPD       Y4, Y4, Y5
+	VBROADCASTSD c3de5e0b2cf11a604<>+0(SB), Y6
+	VBLENDVPD    Y2, cbda907db442eec49<>+0(SB), Y6, Y6
+	VBROADCASTSD cbe5ae600b3d47965<>+0(SB), Y7
+	VBLENDVPD    Y2, c3e21eeb690341a14<>+0(SB), Y7, Y7
+	VFMADD213PD  Y7, Y4, Y6
+	VBROADCASTSD c3ec71de3796c95b1<>+0(SB), Y7
+	VBLENDVPD    Y2, cbe927e4fa17f62a9<>+0(SB), Y7, Y7
+	VBROADCASTSD cbf2a01a019e83e2c<>+0(SB), Y8
+	VBLENDVPD    Y2, c3efa01a019f4ec8e<>+0(SB), Y8, Y8
+	VFMADD213PD  Y8, Y4, Y7
+	VFMADD213PD  Y7, Y5, Y6
+	VBROADCASTSD c3f81111111110bb3<>+0(SB), Y7
+	VBLENDVPD    Y2, cbf56c16c16c16967<>+0(SB), Y7, Y7
+	VBROADCASTSD cbfc5555555555555<>+0(SB), Y8
+	VBLENDVPD    Y2, c3fa5555555555555<>+0(SB), Y8, Y8
+	VFMADD213PD  Y8, Y4, Y7
+	VFMADD213PD  Y7, Y5, Y6
+	VMULPD       cbfe0000000000000<>+0(SB), Y4, Y7
+	VMULPD       Y4, Y3, Y4
+	VBLENDVPD    Y2, Y5, Y4, Y4
+	VADDPD       c3ff0000000000000<>+0(SB), Y7, Y5
+	VSUBPD       c3ff0000000000000<>+0(SB), Y5, Y8
+	VSUBPD       Y8, Y7, Y7
+	VXORPD       Y8, Y8, Y8
+	VBLENDVPD    Y2, Y7, Y8, Y7
+	VXORPD       c8000000000000000<>+0(SB), Y3, Y8
+	VBLENDVPD    Y2, Y8, Y5, Y8
+	VFMADD213PD  Y7, Y8, Y0
+	VBLENDVPD    Y2, Y5, Y3, Y2
+	VFMADD213PD  Y0, Y4, Y6
+	VADDPD       Y6, Y2, Y0
 	VXORPD       Y1, Y0, Y0
 	VMOVUPD      Y0, (AX)(BX*8)
 	MOVQ         SI, BX
@@ -1509,99 +1509,20 @@ rare:
 	RET
 
 // func sinFMASAVX2(dst *float64, x *float64, n int, m float64, c float64) (done int)
-// Requires: AVX, AVX, AVX2, AVX2, FMA3, FMA3
+// Requires: AVX, AVX2, FMA3
 TEXT ·sinFMASAVX2(SB), NOSPLIT, $0-48
 	MOVQ         dst+0(FP), AX
 	MOVQ         x+8(FP), CX
 	MOVQ         n+16(FP), DX
 	VBROADCASTSD m+24(FP), Y0
-	VBROADCASTSD c+32(FP), Y1
 	XORQ         BX, BX
 
 vectors:
 	LEAQ         4(BX), SI
 	CMPQ         SI, DX
 	JGT          rare
-	VMOVUPD      (CX)(BX*8), Y2
-	VANDPD       c7fffffffffffffff<>+0(SB), Y2, Y3
-	VCMPPD       $0x16, c4140000000000000<>+0(SB), Y3, Y4
-	VMOVMSKPD    Y4, DI
-	TESTL        DI, DI
-	JNZ          rare
-	VBROADCASTSD c3fe45f306dc9c883<>+0(SB), Y4
-	VMOVAPD      Y3, Y5
-	VFMADD213PD  c4338000000000000<>+0(SB), Y4, Y5
-	VSUBPD       c4338000000000000<>+0(SB), Y5, Y4
-	VFNMADD231PD c3ff921fb54442d18<>+0(SB), Y4, Y3
-	VMOVAPD      Y3, Y6
-	VFNMADD231PD c3c91a62633000000<>+0(SB), Y4, Y6
-	VSUBPD       Y6, Y3, Y3
-	VFNMADD231PD c3c91a62633000000<>+0(SB), Y4, Y3
-	VFNMADD231PD c3a945c06e0e68948<>+0(SB), Y4, Y3
-	VPSLLQ       $0x3f, Y5, Y4
-	VPSLLQ       $0x3e, Y5, Y5
-	VXORPD       Y2, Y5, Y2
-	VANDPD       c8000000000000000<>+0(SB), Y2, Y2
-	VBROADCASTSD c3de5e0b2cf11a604<>+0(SB), Y5
-	VBLENDVPD    Y4, cbda907db442eec49<>+0(SB), Y5, Y5
-	VMULPD       Y6, Y6, Y7
-	VMULPD       cbfe0000000000000<>+0(SB), Y7, Y8
-	VBLENDVPD    Y4, Y7, Y6, Y9
-	VMULPD       Y7, Y9, Y9
-	VADDPD       c3ff0000000000000<>+0(SB), Y8, Y10
-	VBROADCASTSD c3ff0000000000000<>+0(SB), Y11
-	VSUBPD       Y10, Y11, Y11
-	VADDPD       Y8, Y11, Y8
-	VXORPD       Y11, Y11, Y11
-	VBLENDVPD    Y4, Y8, Y11, Y8
-	VBLENDVPD    Y4, Y10, Y6, Y11
-	VXORPD       c8000000000000000<>+0(SB), Y6, Y6
-	VBLENDVPD    Y4, Y6, Y10, Y6
-	VFMADD213PD  Y8, Y6, Y3
-	VBROADCASTSD cbe5ae600b3d47965<>+0(SB), Y6
-	VBLENDVPD    Y4, c3e21eeb690341a14<>+0(SB), Y6, Y6
-	VFMADD213PD  Y6, Y7, Y5
-	VBROADCASTSD c3ec71de3796c95b1<>+0(SB), Y6
-	VBLENDVPD    Y4, cbe927e4fa17f62a9<>+0(SB), Y6, Y6
-	VFMADD213PD  Y6, Y7, Y5
-	VBROADCASTSD cbf2a01a019e83e2c<>+0(SB), Y6
-	VBLENDVPD    Y4, c3efa01a019f4ec8e<>+0(SB), Y6, Y6
-	VFMADD213PD  Y6, Y7, Y5
-	VBROADCASTSD c3f81111111110bb3<>+0(SB), Y6
-	VBLENDVPD    Y4, cbf56c16c16c16967<>+0(SB), Y6, Y6
-	VFMADD213PD  Y6, Y7, Y5
-	VBROADCASTSD cbfc5555555555555<>+0(SB), Y6
-	VBLENDVPD    Y4, c3fa5555555555555<>+0(SB), Y6, Y4
-	VFMADD213PD  Y4, Y7, Y5
-	VFMADD213PD  Y3, Y9, Y5
-	VADDPD       Y5, Y11, Y3
-	VXORPD       Y2, Y3, Y2
-	VFMADD213PD  Y1, Y0, Y2
-	VMOVUPD      Y2, (AX)(BX*8)
-	MOVQ         SI, BX
-	JMP          vectors
-
-rare:
-	VZEROUPPER
-	MOVQ BX, done+40(FP)
-	RET
-
-// func cosFMASAVX2(dst *float64, x *float64, n int, m float64, c float64) (done int)
-// Requires: AVX, AVX, AVX2, AVX2, FMA3, FMA3
-TEXT ·cosFMASAVX2(SB), NOSPLIT, $0-48
-	MOVQ         dst+0(FP), AX
-	MOVQ         x+8(FP), CX
-	MOVQ         n+16(FP), DX
-	VBROADCASTSD m+24(FP), Y0
-	VBROADCASTSD c+32(FP), Y1
-	XORQ         BX, BX
-
-vectors:
-	LEAQ         4(BX), SI
-	CMPQ         SI, DX
-	JGT          rare
-	VMOVUPD      (CX)(BX*8), Y2
-	VANDPD       c7fffffffffffffff<>+0(SB), Y2, Y2
+	VMOVUPD      (CX)(BX*8), Y1
+	VANDPD       c7fffffffffffffff<>+0(SB), Y1, Y2
 	VCMPPD       $0x16, c4140000000000000<>+0(SB), Y2, Y3
 	VMOVMSKPD    Y3, DI
 	TESTL        DI, DI
@@ -1616,46 +1537,125 @@ vectors:
 	VSUBPD       Y5, Y2, Y2
 	VFNMADD231PD c3c91a62633000000<>+0(SB), Y3, Y2
 	VFNMADD231PD c3a945c06e0e68948<>+0(SB), Y3, Y2
-	VPADDQ       c0000000000000001<>+0(SB), Y4, Y3
-	VPSLLQ       $0x3f, Y3, Y4
-	VPSLLQ       $0x3e, Y3, Y3
-	VANDPD       c8000000000000000<>+0(SB), Y3, Y3
-	VBROADCASTSD c3de5e0b2cf11a604<>+0(SB), Y6
-	VBLENDVPD    Y4, cbda907db442eec49<>+0(SB), Y6, Y6
-	VMULPD       Y5, Y5, Y7
-	VMULPD       cbfe0000000000000<>+0(SB), Y7, Y8
-	VBLENDVPD    Y4, Y7, Y5, Y9
-	VMULPD       Y7, Y9, Y9
-	VADDPD       c3ff0000000000000<>+0(SB), Y8, Y10
-	VBROADCASTSD c3ff0000000000000<>+0(SB), Y11
-	VSUBPD       Y10, Y11, Y11
-	VADDPD       Y8, Y11, Y8
-	VXORPD       Y11, Y11, Y11
-	VBLENDVPD    Y4, Y8, Y11, Y8
-	VBLENDVPD    Y4, Y10, Y5, Y11
-	VXORPD       c8000000000000000<>+0(SB), Y5, Y5
-	VBLENDVPD    Y4, Y5, Y10, Y5
-	VFMADD213PD  Y8, Y5, Y2
-	VBROADCASTSD cbe5ae600b3d47965<>+0(SB), Y5
-	VBLENDVPD    Y4, c3e21eeb690341a14<>+0(SB), Y5, Y5
-	VFMADD213PD  Y5, Y7, Y6
-	VBROADCASTSD c3ec71de3796c95b1<>+0(SB), Y5
-	VBLENDVPD    Y4, cbe927e4fa17f62a9<>+0(SB), Y5, Y5
-	VFMADD213PD  Y5, Y7, Y6
-	VBROADCASTSD cbf2a01a019e83e2c<>+0(SB), Y5
-	VBLENDVPD    Y4, c3efa01a019f4ec8e<>+0(SB), Y5, Y5
-	VFMADD213PD  Y5, Y7, Y6
-	VBROADCASTSD c3f81111111110bb3<>+0(SB), Y5
-	VBLENDVPD    Y4, cbf56c16c16c16967<>+0(SB), Y5, Y5
-	VFMADD213PD  Y5, Y7, Y6
-	VBROADCASTSD cbfc5555555555555<>+0(SB), Y5
-	VBLENDVPD    Y4, c3fa5555555555555<>+0(SB), Y5, Y4
-	VFMADD213PD  Y4, Y7, Y6
-	VFMADD213PD  Y2, Y9, Y6
-	VADDPD       Y6, Y11, Y2
-	VXORPD       Y3, Y2, Y2
-	VFMADD213PD  Y1, Y0, Y2
-	VMOVUPD      Y2, (AX)(BX*8)
+	VPSLLQ       $0x3f, Y4, Y3
+	VPSLLQ       $0x3e, Y4, Y4
+	VXORPD       Y1, Y4, Y1
+	VANDPD       c8000000000000000<>+0(SB), Y1, Y1
+	VMULPD       Y5, Y5, Y4
+	VMULPD       Y4, Y4, Y6
+	VBROADCASTSD c3de5e0b2cf11a604<>+0(SB), Y7
+	VBLENDVPD    Y3, cbda907db442eec49<>+0(SB), Y7, Y7
+	VBROADCASTSD cbe5ae600b3d47965<>+0(SB), Y8
+	VBLENDVPD    Y3, c3e21eeb690341a14<>+0(SB), Y8, Y8
+	VFMADD213PD  Y8, Y4, Y7
+	VBROADCASTSD c3ec71de3796c95b1<>+0(SB), Y8
+	VBLENDVPD    Y3, cbe927e4fa17f62a9<>+0(SB), Y8, Y8
+	VBROADCASTSD cbf2a01a019e83e2c<>+0(SB), Y9
+	VBLENDVPD    Y3, c3efa01a019f4ec8e<>+0(SB), Y9, Y9
+	VFMADD213PD  Y9, Y4, Y8
+	VFMADD213PD  Y8, Y6, Y7
+	VBROADCASTSD c3f81111111110bb3<>+0(SB), Y8
+	VBLENDVPD    Y3, cbf56c16c16c16967<>+0(SB), Y8, Y8
+	VBROADCASTSD cbfc5555555555555<>+0(SB), Y9
+	VBLENDVPD    Y3, c3fa5555555555555<>+0(SB), Y9, Y9
+	VFMADD213PD  Y9, Y4, Y8
+	VFMADD213PD  Y8, Y6, Y7
+	VMULPD       cbfe0000000000000<>+0(SB), Y4, Y8
+	VMULPD       Y4, Y5, Y4
+	VBLENDVPD    Y3, Y6, Y4, Y4
+	VADDPD       c3ff0000000000000<>+0(SB), Y8, Y6
+	VSUBPD       c3ff0000000000000<>+0(SB), Y6, Y9
+	VSUBPD       Y9, Y8, Y8
+	VXORPD       Y9, Y9, Y9
+	VBLENDVPD    Y3, Y8, Y9, Y8
+	VXORPD       c8000000000000000<>+0(SB), Y5, Y9
+	VBLENDVPD    Y3, Y9, Y6, Y9
+	VFMADD213PD  Y8, Y9, Y2
+	VBLENDVPD    Y3, Y6, Y5, Y3
+	VFMADD213PD  Y2, Y4, Y7
+	VADDPD       Y7, Y3, Y2
+	VXORPD       Y1, Y2, Y1
+	VBROADCASTSD c+32(FP), Y2
+	VFMADD213PD  Y2, Y0, Y1
+	VMOVUPD      Y1, (AX)(BX*8)
+	MOVQ         SI, BX
+	JMP          vectors
+
+rare:
+	VZEROUPPER
+	MOVQ BX, done+40(FP)
+	RET
+
+// func cosFMASAVX2(dst *float64, x *float64, n int, m float64, c float64) (done int)
+// Requires: AVX, AVX2, FMA3
+TEXT ·cosFMASAVX2(SB), NOSPLIT, $0-48
+	MOVQ         dst+0(FP), AX
+	MOVQ         x+8(FP), CX
+	MOVQ         n+16(FP), DX
+	VBROADCASTSD m+24(FP), Y0
+	XORQ         BX, BX
+
+vectors:
+	LEAQ         4(BX), SI
+	CMPQ         SI, DX
+	JGT          rare
+	VMOVUPD      (CX)(BX*8), Y1
+	VANDPD       c7fffffffffffffff<>+0(SB), Y1, Y1
+	VCMPPD       $0x16, c4140000000000000<>+0(SB), Y1, Y2
+	VMOVMSKPD    Y2, DI
+	TESTL        DI, DI
+	JNZ          rare
+	VBROADCASTSD c3fe45f306dc9c883<>+0(SB), Y2
+	VMOVAPD      Y1, Y3
+	VFMADD213PD  c4338000000000000<>+0(SB), Y2, Y3
+	VSUBPD       c4338000000000000<>+0(SB), Y3, Y2
+	VFNMADD231PD c3ff921fb54442d18<>+0(SB), Y2, Y1
+	VMOVAPD      Y1, Y4
+	VFNMADD231PD c3c91a62633000000<>+0(SB), Y2, Y4
+	VSUBPD       Y4, Y1, Y1
+	VFNMADD231PD c3c91a62633000000<>+0(SB), Y2, Y1
+	VFNMADD231PD c3a945c06e0e68948<>+0(SB), Y2, Y1
+	VPADDQ       c0000000000000001<>+0(SB), Y3, Y2
+	VPSLLQ       $0x3f, Y2, Y3
+	VPSLLQ       $0x3e, Y2, Y2
+	VANDPD       c8000000000000000<>+0(SB), Y2, Y2
+	VMULPD       Y4, Y4, Y5
+	VMULPD       Y5, Y5, Y6
+	VBROADCASTSD c3de5e0b2cf11a604<>+0(SB), Y7
+	VBLENDVPD    Y3, cbda907db442eec49<>+0(SB), Y7, Y7
+	VBROADCASTSD cbe5ae600b3d47965<>+0(SB), Y8
+	VBLENDVPD    Y3, c3e21eeb690341a14<>+0(SB), Y8, Y8
+	VFMADD213PD  Y8, Y5, Y7
+	VBROADCASTSD c3ec71de3796c95b1<>+0(SB), Y8
+	VBLENDVPD    Y3, cbe927e4fa17f62a9<>+0(SB), Y8, Y8
+	VBROADCASTSD cbf2a01a019e83e2c<>+0(SB), Y9
+	VBLENDVPD    Y3, c3efa01a019f4ec8e<>+0(SB), Y9, Y9
+	VFMADD213PD  Y9, Y5, Y8
+	VFMADD213PD  Y8, Y6, Y7
+	VBROADCASTSD c3f81111111110bb3<>+0(SB), Y8
+	VBLENDVPD    Y3, cbf56c16c16c16967<>+0(SB), Y8, Y8
+	VBROADCASTSD cbfc5555555555555<>+0(SB), Y9
+	VBLENDVPD    Y3, c3fa5555555555555<>+0(SB), Y9, Y9
+	VFMADD213PD  Y9, Y5, Y8
+	VFMADD213PD  Y8, Y6, Y7
+	VMULPD       cbfe0000000000000<>+0(SB), Y5, Y8
+	VMULPD       Y5, Y4, Y5
+	VBLENDVPD    Y3, Y6, Y5, Y5
+	VADDPD       c3ff0000000000000<>+0(SB), Y8, Y6
+	VSUBPD       c3ff0000000000000<>+0(SB), Y6, Y9
+	VSUBPD       Y9, Y8, Y8
+	VXORPD       Y9, Y9, Y9
+	VBLENDVPD    Y3, Y8, Y9, Y8
+	VXORPD       c8000000000000000<>+0(SB), Y4, Y9
+	VBLENDVPD    Y3, Y9, Y6, Y9
+	VFMADD213PD  Y8, Y9, Y1
+	VBLENDVPD    Y3, Y6, Y4, Y3
+	VFMADD213PD  Y1, Y5, Y7
+	VADDPD       Y7, Y3, Y1
+	VXORPD       Y2, Y1, Y1
+	VBROADCASTSD c+32(FP), Y2
+	VFMADD213PD  Y2, Y0, Y1
+	VMOVUPD      Y1, (AX)(BX*8)
 	MOVQ         SI, BX
 	JMP          vectors
 
@@ -1665,7 +1665,7 @@ rare:
 	RET
 
 // func sinCosAVX2(s *float64, c *float64, x *float64, n int) (done int)
-// Requires: AVX, AVX, AVX2, AVX2, FMA3, FMA3
+// Requires: AVX, AVX2, FMA3
 TEXT ·sinCosAVX2(SB), NOSPLIT, $0-40
 	MOVQ s+0(FP), AX
 	MOVQ c+8(FP), CX
@@ -1700,27 +1700,35 @@ vectors:
 	VSUBPD       Y6, Y7, Y7
 	VADDPD       Y5, Y7, Y5
 	VFNMADD231PD Y1, Y4, Y5
-	VMOVAPD      Y2, Y7
-	VMOVAPD      Y2, Y8
-	VBROADCASTSD c3de5e0b2cf11a604<>+0(SB), Y9
-	VFMADD213PD  cbe5ae600b3d47965<>+0(SB), Y9, Y7
-	VBROADCASTSD cbda907db442eec49<>+0(SB), Y9
-	VFMADD213PD  c3e21eeb690341a14<>+0(SB), Y9, Y8
-	VFMADD213PD  c3ec71de3796c95b1<>+0(SB), Y2, Y7
-	VFMADD213PD  cbe927e4fa17f62a9<>+0(SB), Y2, Y8
-	VFMADD213PD  cbf2a01a019e83e2c<>+0(SB), Y2, Y7
-	VFMADD213PD  c3efa01a019f4ec8e<>+0(SB), Y2, Y8
-	VFMADD213PD  c3f81111111110bb3<>+0(SB), Y2, Y7
-	VFMADD213PD  cbf56c16c16c16967<>+0(SB), Y2, Y8
-	VFMADD213PD  cbfc5555555555555<>+0(SB), Y2, Y7
-	VFMADD213PD  c3fa5555555555555<>+0(SB), Y2, Y8
-	VMULPD       Y2, Y4, Y9
+	VMULPD       Y2, Y2, Y7
+	VBROADCASTSD c3de5e0b2cf11a604<>+0(SB), Y8
+	VMOVAPD      Y2, Y9
+	VFMADD213PD  cbe5ae600b3d47965<>+0(SB), Y8, Y9
+	VBROADCASTSD c3ec71de3796c95b1<>+0(SB), Y8
+	VMOVAPD      Y2, Y10
+	VFMADD213PD  cbf2a01a019e83e2c<>+0(SB), Y8, Y10
+	VFMADD213PD  Y10, Y7, Y9
+	VBROADCASTSD c3f81111111110bb3<>+0(SB), Y8
+	VMOVAPD      Y2, Y10
+	VFMADD213PD  cbfc5555555555555<>+0(SB), Y8, Y10
+	VFMADD213PD  Y10, Y7, Y9
+	VBROADCASTSD cbda907db442eec49<>+0(SB), Y8
+	VMOVAPD      Y2, Y10
+	VFMADD213PD  c3e21eeb690341a14<>+0(SB), Y8, Y10
+	VBROADCASTSD cbe927e4fa17f62a9<>+0(SB), Y8
+	VMOVAPD      Y2, Y11
+	VFMADD213PD  c3efa01a019f4ec8e<>+0(SB), Y8, Y11
+	VFMADD213PD  Y11, Y7, Y10
+	VBROADCASTSD cbf56c16c16c16967<>+0(SB), Y8
+	VMOVAPD      Y2, Y11
+	VFMADD213PD  c3fa5555555555555<>+0(SB), Y8, Y11
+	VFMADD213PD  Y11, Y7, Y10
+	VMULPD       Y2, Y4, Y2
 	VMULPD       Y1, Y6, Y1
-	VFMADD213PD  Y1, Y9, Y7
-	VMULPD       Y2, Y2, Y1
-	VFMADD213PD  Y5, Y1, Y8
-	VADDPD       Y7, Y4, Y1
-	VADDPD       Y8, Y6, Y2
+	VFMADD213PD  Y1, Y2, Y9
+	VFMADD213PD  Y5, Y7, Y10
+	VADDPD       Y9, Y4, Y1
+	VADDPD       Y10, Y6, Y2
 	VPSLLQ       $0x3f, Y3, Y4
 	VBLENDVPD    Y4, Y2, Y1, Y4
 	VPSLLQ       $0x3e, Y3, Y5
@@ -1744,7 +1752,7 @@ rare:
 	RET
 
 // func tanAVX2(dst *float64, x *float64, n int) (done int)
-// Requires: AVX, AVX, AVX2, AVX2, FMA3, FMA3
+// Requires: AVX, AVX2, FMA3
 TEXT ·tanAVX2(SB), NOSPLIT, $0-32
 	MOVQ dst+0(FP), AX
 	MOVQ x+8(FP), CX
@@ -1778,27 +1786,35 @@ vectors:
 	VSUBPD       Y6, Y7, Y7
 	VADDPD       Y5, Y7, Y5
 	VFNMADD231PD Y1, Y4, Y5
-	VMOVAPD      Y2, Y7
-	VMOVAPD      Y2, Y8
-	VBROADCASTSD c3de5e0b2cf11a604<>+0(SB), Y9
-	VFMADD213PD  cbe5ae600b3d47965<>+0(SB), Y9, Y7
-	VBROADCASTSD cbda907db442eec49<>+0(SB), Y9
-	VFMADD213PD  c3e21eeb690341a14<>+0(SB), Y9, Y8
-	VFMADD213PD  c3ec71de3796c95b1<>+0(SB), Y2, Y7
-	VFMADD213PD  cbe927e4fa17f62a9<>+0(SB), Y2, Y8
-	VFMADD213PD  cbf2a01a019e83e2c<>+0(SB), Y2, Y7
-	VFMADD213PD  c3efa01a019f4ec8e<>+0(SB), Y2, Y8
-	VFMADD213PD  c3f81111111110bb3<>+0(SB), Y2, Y7
-	VFMADD213PD  cbf56c16c16c16967<>+0(SB), Y2, Y8
-	VFMADD213PD  cbfc5555555555555<>+0(SB), Y2, Y7
-	VFMADD213PD  c3fa5555555555555<>+0(SB), Y2, Y8
-	VMULPD       Y2, Y4, Y9
+	VMULPD       Y2, Y2, Y7
+	VBROADCASTSD c3de5e0b2cf11a604<>+0(SB), Y8
+	VMOVAPD      Y2, Y9
+	VFMADD213PD  cbe5ae600b3d47965<>+0(SB), Y8, Y9
+	VBROADCASTSD c3ec71de3796c95b1<>+0(SB), Y8
+	VMOVAPD      Y2, Y10
+	VFMADD213PD  cbf2a01a019e83e2c<>+0(SB), Y8, Y10
+	VFMADD213PD  Y10, Y7, Y9
+	VBROADCASTSD c3f81111111110bb3<>+0(SB), Y8
+	VMOVAPD      Y2, Y10
+	VFMADD213PD  cbfc5555555555555<>+0(SB), Y8, Y10
+	VFMADD213PD  Y10, Y7, Y9
+	VBROADCASTSD cbda907db442eec49<>+0(SB), Y8
+	VMOVAPD      Y2, Y10
+	VFMADD213PD  c3e21eeb690341a14<>+0(SB), Y8, Y10
+	VBROADCASTSD cbe927e4fa17f62a9<>+0(SB), Y8
+	VMOVAPD      Y2, Y11
+	VFMADD213PD  c3efa01a019f4ec8e<>+0(SB), Y8, Y11
+	VFMADD213PD  Y11, Y7, Y10
+	VBROADCASTSD cbf56c16c16c16967<>+0(SB), Y8
+	VMOVAPD      Y2, Y11
+	VFMADD213PD  c3fa5555555555555<>+0(SB), Y8, Y11
+	VFMADD213PD  Y11, Y7, Y10
+	VMULPD       Y2, Y4, Y2
 	VMULPD       Y1, Y6, Y1
-	VFMADD213PD  Y1, Y9, Y7
-	VMULPD       Y2, Y2, Y1
-	VFMADD213PD  Y5, Y1, Y8
-	VADDPD       Y7, Y4, Y1
-	VADDPD       Y8, Y6, Y2
+	VFMADD213PD  Y1, Y2, Y9
+	VFMADD213PD  Y5, Y7, Y10
+	VADDPD       Y9, Y4, Y1
+	VADDPD       Y10, Y6, Y2
 	VPSLLQ       $0x3f, Y3, Y4
 	VBLENDVPD    Y4, Y2, Y1, Y4
 	VPSLLQ       $0x3e, Y3, Y5
@@ -1822,7 +1838,7 @@ rare:
 	RET
 
 // func sinCosTurnAVX2(s *float64, c *float64, x *float64, n int) (done int)
-// Requires: AVX, AVX, AVX2, AVX2, FMA3, FMA3
+// Requires: AVX, AVX2, FMA3
 TEXT ·sinCosTurnAVX2(SB), NOSPLIT, $0-40
 	MOVQ s+0(FP), AX
 	MOVQ c+8(FP), CX
@@ -1851,27 +1867,35 @@ vectors:
 	VSUBPD       Y5, Y6, Y6
 	VADDPD       Y3, Y6, Y3
 	VFNMADD231PD Y4, Y2, Y3
-	VMOVAPD      Y0, Y6
-	VMOVAPD      Y0, Y7
-	VBROADCASTSD c3de5e0b2cf11a604<>+0(SB), Y8
-	VFMADD213PD  cbe5ae600b3d47965<>+0(SB), Y8, Y6
-	VBROADCASTSD cbda907db442eec49<>+0(SB), Y8
-	VFMADD213PD  c3e21eeb690341a14<>+0(SB), Y8, Y7
-	VFMADD213PD  c3ec71de3796c95b1<>+0(SB), Y0, Y6
-	VFMADD213PD  cbe927e4fa17f62a9<>+0(SB), Y0, Y7
-	VFMADD213PD  cbf2a01a019e83e2c<>+0(SB), Y0, Y6
-	VFMADD213PD  c3efa01a019f4ec8e<>+0(SB), Y0, Y7
-	VFMADD213PD  c3f81111111110bb3<>+0(SB), Y0, Y6
-	VFMADD213PD  cbf56c16c16c16967<>+0(SB), Y0, Y7
-	VFMADD213PD  cbfc5555555555555<>+0(SB), Y0, Y6
-	VFMADD213PD  c3fa5555555555555<>+0(SB), Y0, Y7
-	VMULPD       Y0, Y2, Y8
+	VMULPD       Y0, Y0, Y6
+	VBROADCASTSD c3de5e0b2cf11a604<>+0(SB), Y7
+	VMOVAPD      Y0, Y8
+	VFMADD213PD  cbe5ae600b3d47965<>+0(SB), Y7, Y8
+	VBROADCASTSD c3ec71de3796c95b1<>+0(SB), Y7
+	VMOVAPD      Y0, Y9
+	VFMADD213PD  cbf2a01a019e83e2c<>+0(SB), Y7, Y9
+	VFMADD213PD  Y9, Y6, Y8
+	VBROADCASTSD c3f81111111110bb3<>+0(SB), Y7
+	VMOVAPD      Y0, Y9
+	VFMADD213PD  cbfc5555555555555<>+0(SB), Y7, Y9
+	VFMADD213PD  Y9, Y6, Y8
+	VBROADCASTSD cbda907db442eec49<>+0(SB), Y7
+	VMOVAPD      Y0, Y9
+	VFMADD213PD  c3e21eeb690341a14<>+0(SB), Y7, Y9
+	VBROADCASTSD cbe927e4fa17f62a9<>+0(SB), Y7
+	VMOVAPD      Y0, Y10
+	VFMADD213PD  c3efa01a019f4ec8e<>+0(SB), Y7, Y10
+	VFMADD213PD  Y10, Y6, Y9
+	VBROADCASTSD cbf56c16c16c16967<>+0(SB), Y7
+	VMOVAPD      Y0, Y10
+	VFMADD213PD  c3fa5555555555555<>+0(SB), Y7, Y10
+	VFMADD213PD  Y10, Y6, Y9
+	VMULPD       Y0, Y2, Y0
 	VMULPD       Y4, Y5, Y4
-	VFMADD213PD  Y4, Y8, Y6
-	VMULPD       Y0, Y0, Y0
-	VFMADD213PD  Y3, Y0, Y7
-	VADDPD       Y6, Y2, Y0
-	VADDPD       Y7, Y5, Y2
+	VFMADD213PD  Y4, Y0, Y8
+	VFMADD213PD  Y3, Y6, Y9
+	VADDPD       Y8, Y2, Y0
+	VADDPD       Y9, Y5, Y2
 	VPSLLQ       $0x3f, Y1, Y3
 	VBLENDVPD    Y3, Y2, Y0, Y3
 	VPSLLQ       $0x3e, Y1, Y4
@@ -1894,7 +1918,7 @@ rare:
 	RET
 
 // func cosTurnAVX2(dst *float64, x *float64, n int) (done int)
-// Requires: AVX, AVX, AVX2, AVX2, FMA3, FMA3
+// Requires: AVX, AVX2, FMA3
 TEXT ·cosTurnAVX2(SB), NOSPLIT, $0-32
 	MOVQ dst+0(FP), AX
 	MOVQ x+8(FP), CX
@@ -1919,39 +1943,39 @@ vectors:
 	VPSLLQ       $0x3f, Y0, Y1
 	VPSLLQ       $0x3e, Y0, Y0
 	VANDPD       c8000000000000000<>+0(SB), Y0, Y0
-	VBROADCASTSD c3de5e0b2cf11a604<>+0(SB), Y3
-	VBLENDVPD    Y1, cbda907db442eec49<>+0(SB), Y3, Y3
-	VMULPD       Y2, Y2, Y5
-	VMULPD       cbfe0000000000000<>+0(SB), Y5, Y6
-	VBLENDVPD    Y1, Y5, Y2, Y7
-	VMULPD       Y5, Y7, Y7
-	VADDPD       c3ff0000000000000<>+0(SB), Y6, Y8
-	VBROADCASTSD c3ff0000000000000<>+0(SB), Y9
-	VSUBPD       Y8, Y9, Y9
-	VADDPD       Y6, Y9, Y6
-	VXORPD       Y9, Y9, Y9
-	VBLENDVPD    Y1, Y6, Y9, Y6
-	VBLENDVPD    Y1, Y8, Y2, Y9
-	VXORPD       c8000000000000000<>+0(SB), Y2, Y2
-	VBLENDVPD    Y1, Y2, Y8, Y2
-	VFMADD213PD  Y6, Y2, Y4
-	VBROADCASTSD cbe5ae600b3d47965<>+0(SB), Y2
-	VBLENDVPD    Y1, c3e21eeb690341a14<>+0(SB), Y2, Y2
-	VFMADD213PD  Y2, Y5, Y3
-	VBROADCASTSD c3ec71de3796c95b1<>+0(SB), Y2
-	VBLENDVPD    Y1, cbe927e4fa17f62a9<>+0(SB), Y2, Y2
-	VFMADD213PD  Y2, Y5, Y3
-	VBROADCASTSD cbf2a01a019e83e2c<>+0(SB), Y2
-	VBLENDVPD    Y1, c3efa01a019f4ec8e<>+0(SB), Y2, Y2
-	VFMADD213PD  Y2, Y5, Y3
-	VBROADCASTSD c3f81111111110bb3<>+0(SB), Y2
-	VBLENDVPD    Y1, cbf56c16c16c16967<>+0(SB), Y2, Y2
-	VFMADD213PD  Y2, Y5, Y3
-	VBROADCASTSD cbfc5555555555555<>+0(SB), Y2
-	VBLENDVPD    Y1, c3fa5555555555555<>+0(SB), Y2, Y1
-	VFMADD213PD  Y1, Y5, Y3
-	VFMADD213PD  Y4, Y7, Y3
-	VADDPD       Y3, Y9, Y1
+	VMULPD       Y2, Y2, Y3
+	VMULPD       Y3, Y3, Y5
+	VBROADCASTSD c3de5e0b2cf11a604<>+0(SB), Y6
+	VBLENDVPD    Y1, cbda907db442eec49<>+0(SB), Y6, Y6
+	VBROADCASTSD cbe5ae600b3d47965<>+0(SB), Y7
+	VBLENDVPD    Y1, c3e21eeb690341a14<>+0(SB), Y7, Y7
+	VFMADD213PD  Y7, Y3, Y6
+	VBROADCASTSD c3ec71de3796c95b1<>+0(SB), Y7
+	VBLENDVPD    Y1, cbe927e4fa17f62a9<>+0(SB), Y7, Y7
+	VBROADCASTSD cbf2a01a019e83e2c<>+0(SB), Y8
+	VBLENDVPD    Y1, c3efa01a019f4ec8e<>+0(SB), Y8, Y8
+	VFMADD213PD  Y8, Y3, Y7
+	VFMADD213PD  Y7, Y5, Y6
+	VBROADCASTSD c3f81111111110bb3<>+0(SB), Y7
+	VBLENDVPD    Y1, cbf56c16c16c16967<>+0(SB), Y7, Y7
+	VBROADCASTSD cbfc5555555555555<>+0(SB), Y8
+	VBLENDVPD    Y1, c3fa5555555555555<>+0(SB), Y8, Y8
+	VFMADD213PD  Y8, Y3, Y7
+	VFMADD213PD  Y7, Y5, Y6
+	VMULPD       cbfe0000000000000<>+0(SB), Y3, Y7
+	VMULPD       Y3, Y2, Y3
+	VBLENDVPD    Y1, Y5, Y3, Y3
+	VADDPD       c3ff0000000000000<>+0(SB), Y7, Y5
+	VSUBPD       c3ff0000000000000<>+0(SB), Y5, Y8
+	VSUBPD       Y8, Y7, Y7
+	VXORPD       Y8, Y8, Y8
+	VBLENDVPD    Y1, Y7, Y8, Y7
+	VXORPD       c8000000000000000<>+0(SB), Y2, Y8
+	VBLENDVPD    Y1, Y8, Y5, Y8
+	VFMADD213PD  Y7, Y8, Y4
+	VBLENDVPD    Y1, Y5, Y2, Y1
+	VFMADD213PD  Y4, Y3, Y6
+	VADDPD       Y6, Y1, Y1
 	VXORPD       Y0, Y1, Y0
 	VMOVUPD      Y0, (AX)(BX*8)
 	MOVQ         SI, BX
@@ -1963,7 +1987,7 @@ rare:
 	RET
 
 // func normPDFAVX2(dst *float64, x *float64, n int) (done int)
-// Requires: AVX, AVX, AVX2, AVX2, FMA3, FMA3
+// Requires: AVX, AVX2, FMA3
 TEXT ·normPDFAVX2(SB), NOSPLIT, $0-32
 	MOVQ dst+0(FP), AX
 	MOVQ x+8(FP), CX
@@ -2037,7 +2061,7 @@ rare:
 	RET
 
 // func normCDFAVX2(dst *float64, x *float64, n int) (done int)
-// Requires: AVX, AVX, AVX2, AVX2, FMA3, FMA3
+// Requires: AVX, AVX2, FMA3
 TEXT ·normCDFAVX2(SB), NOSPLIT, $0-32
 	MOVQ dst+0(FP), AX
 	MOVQ x+8(FP), CX
@@ -2156,7 +2180,7 @@ rare:
 	RET
 
 // func normAVX2(cdf *float64, pdf *float64, x *float64, n int) (done int)
-// Requires: AVX, AVX, AVX2, AVX2, FMA3, FMA3
+// Requires: AVX, AVX2, FMA3
 TEXT ·normAVX2(SB), NOSPLIT, $0-40
 	MOVQ cdf+0(FP), AX
 	MOVQ pdf+8(FP), CX
@@ -2289,7 +2313,7 @@ rare:
 	RET
 
 // func sigmoidAVX2(dst *float64, x *float64, n int) (done int)
-// Requires: AVX, AVX, AVX2, AVX2, FMA3, FMA3
+// Requires: AVX, AVX2, FMA3
 TEXT ·sigmoidAVX2(SB), NOSPLIT, $0-32
 	MOVQ dst+0(FP), AX
 	MOVQ x+8(FP), CX
@@ -2360,7 +2384,7 @@ rare:
 	RET
 
 // func softplusAVX2(dst *float64, x *float64, n int) (done int)
-// Requires: AVX, AVX, AVX2, AVX2, FMA3, FMA3
+// Requires: AVX, AVX2, FMA3
 TEXT ·softplusAVX2(SB), NOSPLIT, $0-32
 	MOVQ dst+0(FP), AX
 	MOVQ x+8(FP), CX
@@ -2450,54 +2474,31 @@ rare:
 	MOVQ BX, done+24(FP)
 	RET
 
-// func kickAVX2(dst *float64, q *float64, scale *float64, coins *uint64, n int, minus float64, left uint64) (done int)
-// Requires: AVX, AVX, AVX2, AVX2, FMA3, FMA3
+// func kickAVX2(dst *float64, q *float64, coins *uint64, scale *float64, n int, minus float64, left uint64) (done int)
+// Requires: AVX, AVX2, FMA3
 TEXT ·kickAVX2(SB), NOSPLIT, $0-64
 	MOVQ         dst+0(FP), AX
 	MOVQ         q+8(FP), CX
-	MOVQ         scale+16(FP), DX
-	MOVQ         coins+24(FP), BX
+	MOVQ         coins+16(FP), DX
+	MOVQ         scale+24(FP), BX
 	MOVQ         n+32(FP), SI
 	VBROADCASTSD minus+40(FP), Y0
 	VBROADCASTSD left+48(FP), Y1
 	VBROADCASTSD c8000000000000000<>+0(SB), Y2
 	XORQ         DI, DI
 
-strips:
-	LEAQ        8(DI), R8
-	CMPQ        R8, SI
-	JGT         vectors
-	VMOVUPD     (CX)(DI*8), Y3
-	VMOVUPD     32(CX)(DI*8), Y6
-	VMOVUPD     (DX)(DI*8), Y4
-	VMOVUPD     32(DX)(DI*8), Y7
-	VMOVUPD     (BX)(DI*8), Y5
-	VMOVUPD     32(BX)(DI*8), Y8
-	VPSLLVQ     Y1, Y5, Y5
-	VPSLLVQ     Y1, Y8, Y8
-	VANDPD      Y2, Y5, Y5
-	VANDPD      Y2, Y8, Y8
-	VXORPD      Y5, Y0, Y5
-	VXORPD      Y8, Y0, Y8
-	VFMADD231PD Y4, Y5, Y3
-	VFMADD231PD Y7, Y8, Y6
-	VMOVUPD     Y3, (AX)(DI*8)
-	VMOVUPD     Y6, 32(AX)(DI*8)
-	MOVQ        R8, DI
-	JMP         strips
-
 vectors:
 	LEAQ        4(DI), R8
 	CMPQ        R8, SI
 	JGT         rare
-	VMOVUPD     (CX)(DI*8), Y3
-	VMOVUPD     (DX)(DI*8), Y4
-	VMOVUPD     (BX)(DI*8), Y5
+	VMOVUPD     (BX)(DI*8), Y3
+	VMOVUPD     (CX)(DI*8), Y4
+	VMOVUPD     (DX)(DI*8), Y5
 	VPSLLVQ     Y1, Y5, Y5
 	VANDPD      Y2, Y5, Y5
 	VXORPD      Y5, Y0, Y5
-	VFMADD231PD Y4, Y5, Y3
-	VMOVUPD     Y3, (AX)(DI*8)
+	VFMADD231PD Y3, Y5, Y4
+	VMOVUPD     Y4, (AX)(DI*8)
 	MOVQ        R8, DI
 	JMP         vectors
 
@@ -2506,8 +2507,650 @@ rare:
 	MOVQ DI, done+56(FP)
 	RET
 
+// func kickGluedAVX2(dst *float64, q *float64, coins *uint64, turns *float64, scale *float64, n int, minus float64, left uint64, lo float64, hi float64, length float64) (done int)
+// Requires: AVX, AVX2, FMA3
+TEXT ·kickGluedAVX2(SB), NOSPLIT, $0-96
+	MOVQ         dst+0(FP), AX
+	MOVQ         q+8(FP), CX
+	MOVQ         coins+16(FP), DX
+	MOVQ         turns+24(FP), BX
+	MOVQ         scale+32(FP), SI
+	MOVQ         n+40(FP), DI
+	VBROADCASTSD minus+48(FP), Y0
+	VBROADCASTSD left+56(FP), Y1
+	VBROADCASTSD c8000000000000000<>+0(SB), Y2
+	XORQ         R8, R8
+
+vectors:
+	LEAQ         4(R8), R9
+	CMPQ         R9, DI
+	JGT          rare
+	VMOVUPD      (SI)(R8*8), Y3
+	VMOVUPD      (CX)(R8*8), Y4
+	VMOVUPD      (DX)(R8*8), Y5
+	VPSLLVQ      Y1, Y5, Y5
+	VANDPD       Y2, Y5, Y5
+	VXORPD       Y5, Y0, Y5
+	VFMADD231PD  Y3, Y5, Y4
+	VBROADCASTSD lo+64(FP), Y3
+	VCMPPD       $0x11, Y3, Y4, Y3
+	VBROADCASTSD hi+72(FP), Y5
+	VCMPPD       $0x1d, Y5, Y4, Y5
+	VORPD        Y5, Y3, Y6
+	VMOVMSKPD    Y6, R10
+	TESTL        R10, R10
+	JNZ          aside1
+
+back1:
+	VMOVUPD Y4, (AX)(R8*8)
+	MOVQ    R9, R8
+	JMP     vectors
+
+rare:
+	VZEROUPPER
+	MOVQ R8, done+88(FP)
+	RET
+
+aside1:
+	VBROADCASTSD lo+64(FP), Y6
+	VBROADCASTSD hi+72(FP), Y7
+	VBROADCASTSD length+80(FP), Y8
+	VORPD        Y5, Y3, Y3
+	VSUBPD       Y6, Y4, Y5
+	VDIVPD       Y8, Y5, Y5
+	VROUNDPD     $0x01, Y5, Y5
+	VMOVAPD      Y4, Y9
+	VFNMADD231PD Y8, Y5, Y9
+	VMAXPD       Y9, Y6, Y8
+	VCMPPD       $0x1d, Y7, Y8, Y7
+	VBLENDVPD    Y7, Y6, Y8, Y6
+	VADDPD       c3ff0000000000000<>+0(SB), Y5, Y8
+	VBLENDVPD    Y7, Y8, Y5, Y5
+	VMOVUPD      (BX)(R8*8), Y7
+	VADDPD       Y5, Y7, Y5
+	VBLENDVPD    Y3, Y5, Y7, Y5
+	VMOVUPD      Y5, (BX)(R8*8)
+	VBLENDVPD    Y3, Y6, Y4, Y3
+	VMOVAPD      Y3, Y4
+	JMP          back1
+
+// func kickMirrorAVX2(dst *float64, q *float64, coins *uint64, scale *float64, n int, minus float64, left uint64, lo float64, hi float64) (done int)
+// Requires: AVX, AVX2, FMA3
+TEXT ·kickMirrorAVX2(SB), NOSPLIT, $0-80
+	MOVQ         dst+0(FP), AX
+	MOVQ         q+8(FP), CX
+	MOVQ         coins+16(FP), DX
+	MOVQ         scale+24(FP), BX
+	MOVQ         n+32(FP), SI
+	VBROADCASTSD minus+40(FP), Y0
+	VBROADCASTSD left+48(FP), Y1
+	VBROADCASTSD c8000000000000000<>+0(SB), Y2
+	XORQ         DI, DI
+
+vectors:
+	LEAQ         4(DI), R8
+	CMPQ         R8, SI
+	JGT          rare
+	VMOVUPD      (BX)(DI*8), Y3
+	VMOVUPD      (CX)(DI*8), Y4
+	VMOVUPD      (DX)(DI*8), Y5
+	VPSLLVQ      Y1, Y5, Y5
+	VANDPD       Y2, Y5, Y5
+	VXORPD       Y5, Y0, Y5
+	VFMADD231PD  Y3, Y5, Y4
+	VBROADCASTSD lo+56(FP), Y3
+	VCMPPD       $0x11, Y3, Y4, Y3
+	VBROADCASTSD hi+64(FP), Y5
+	VCMPPD       $0x1d, Y5, Y4, Y5
+	VORPD        Y5, Y3, Y5
+	VMOVMSKPD    Y5, R9
+	TESTL        R9, R9
+	JNZ          aside1
+
+back1:
+	VMOVUPD Y4, (AX)(DI*8)
+	MOVQ    R8, DI
+	JMP     vectors
+
+rare:
+	VZEROUPPER
+	MOVQ DI, done+72(FP)
+	RET
+
+aside1:
+	VBROADCASTSD lo+56(FP), Y5
+	VBROADCASTSD hi+64(FP), Y6
+	VADDPD       Y5, Y5, Y7
+	VSUBPD       Y4, Y7, Y7
+	VBLENDVPD    Y3, Y7, Y4, Y3
+	VCMPPD       $0x1e, Y6, Y4, Y7
+	VADDPD       Y6, Y6, Y8
+	VSUBPD       Y4, Y8, Y4
+	VBLENDVPD    Y7, Y4, Y3, Y3
+	VCMPPD       $0x11, Y5, Y3, Y4
+	VCMPPD       $0x1e, Y6, Y3, Y5
+	VORPD        Y5, Y4, Y4
+	VMOVMSKPD    Y4, R9
+	TESTL        R9, R9
+	JNZ          rare
+	VMOVAPD      Y3, Y4
+	JMP          back1
+
+// func kickProductAVX2(dst *float64, q *float64, coins *uint64, x *float64, y *float64, n int, minus float64, left uint64) (done int)
+// Requires: AVX, AVX2, FMA3
+TEXT ·kickProductAVX2(SB), NOSPLIT, $0-72
+	MOVQ         dst+0(FP), AX
+	MOVQ         q+8(FP), CX
+	MOVQ         coins+16(FP), DX
+	MOVQ         x+24(FP), BX
+	MOVQ         y+32(FP), SI
+	MOVQ         n+40(FP), DI
+	VBROADCASTSD minus+48(FP), Y0
+	VBROADCASTSD left+56(FP), Y1
+	VBROADCASTSD c8000000000000000<>+0(SB), Y2
+	XORQ         R8, R8
+
+vectors:
+	LEAQ        4(R8), R9
+	CMPQ        R9, DI
+	JGT         rare
+	VMOVUPD     (BX)(R8*8), Y3
+	VMOVUPD     (SI)(R8*8), Y4
+	VMULPD      Y4, Y3, Y3
+	VMOVUPD     (CX)(R8*8), Y4
+	VMOVUPD     (DX)(R8*8), Y5
+	VPSLLVQ     Y1, Y5, Y5
+	VANDPD      Y2, Y5, Y5
+	VXORPD      Y5, Y0, Y5
+	VFMADD231PD Y3, Y5, Y4
+	VMOVUPD     Y4, (AX)(R8*8)
+	MOVQ        R9, R8
+	JMP         vectors
+
+rare:
+	VZEROUPPER
+	MOVQ R8, done+64(FP)
+	RET
+
+// func kickProductGluedAVX2(dst *float64, q *float64, coins *uint64, turns *float64, x *float64, y *float64, n int, minus float64, left uint64, lo float64, hi float64, length float64) (done int)
+// Requires: AVX, AVX2, FMA3
+TEXT ·kickProductGluedAVX2(SB), NOSPLIT, $0-104
+	MOVQ         dst+0(FP), AX
+	MOVQ         q+8(FP), CX
+	MOVQ         coins+16(FP), DX
+	MOVQ         turns+24(FP), BX
+	MOVQ         x+32(FP), SI
+	MOVQ         y+40(FP), DI
+	MOVQ         n+48(FP), R8
+	VBROADCASTSD minus+56(FP), Y0
+	VBROADCASTSD left+64(FP), Y1
+	VBROADCASTSD c8000000000000000<>+0(SB), Y2
+	XORQ         R9, R9
+
+vectors:
+	LEAQ         4(R9), R10
+	CMPQ         R10, R8
+	JGT          rare
+	VMOVUPD      (SI)(R9*8), Y3
+	VMOVUPD      (DI)(R9*8), Y4
+	VMULPD       Y4, Y3, Y3
+	VMOVUPD      (CX)(R9*8), Y4
+	VMOVUPD      (DX)(R9*8), Y5
+	VPSLLVQ      Y1, Y5, Y5
+	VANDPD       Y2, Y5, Y5
+	VXORPD       Y5, Y0, Y5
+	VFMADD231PD  Y3, Y5, Y4
+	VBROADCASTSD lo+72(FP), Y3
+	VCMPPD       $0x11, Y3, Y4, Y3
+	VBROADCASTSD hi+80(FP), Y5
+	VCMPPD       $0x1d, Y5, Y4, Y5
+	VORPD        Y5, Y3, Y6
+	VMOVMSKPD    Y6, R11
+	TESTL        R11, R11
+	JNZ          aside1
+
+back1:
+	VMOVUPD Y4, (AX)(R9*8)
+	MOVQ    R10, R9
+	JMP     vectors
+
+rare:
+	VZEROUPPER
+	MOVQ R9, done+96(FP)
+	RET
+
+aside1:
+	VBROADCASTSD lo+72(FP), Y6
+	VBROADCASTSD hi+80(FP), Y7
+	VBROADCASTSD length+88(FP), Y8
+	VORPD        Y5, Y3, Y3
+	VSUBPD       Y6, Y4, Y5
+	VDIVPD       Y8, Y5, Y5
+	VROUNDPD     $0x01, Y5, Y5
+	VMOVAPD      Y4, Y9
+	VFNMADD231PD Y8, Y5, Y9
+	VMAXPD       Y9, Y6, Y8
+	VCMPPD       $0x1d, Y7, Y8, Y7
+	VBLENDVPD    Y7, Y6, Y8, Y6
+	VADDPD       c3ff0000000000000<>+0(SB), Y5, Y8
+	VBLENDVPD    Y7, Y8, Y5, Y5
+	VMOVUPD      (BX)(R9*8), Y7
+	VADDPD       Y5, Y7, Y5
+	VBLENDVPD    Y3, Y5, Y7, Y5
+	VMOVUPD      Y5, (BX)(R9*8)
+	VBLENDVPD    Y3, Y6, Y4, Y3
+	VMOVAPD      Y3, Y4
+	JMP          back1
+
+// func kickProductMirrorAVX2(dst *float64, q *float64, coins *uint64, x *float64, y *float64, n int, minus float64, left uint64, lo float64, hi float64) (done int)
+// Requires: AVX, AVX2, FMA3
+TEXT ·kickProductMirrorAVX2(SB), NOSPLIT, $0-88
+	MOVQ         dst+0(FP), AX
+	MOVQ         q+8(FP), CX
+	MOVQ         coins+16(FP), DX
+	MOVQ         x+24(FP), BX
+	MOVQ         y+32(FP), SI
+	MOVQ         n+40(FP), DI
+	VBROADCASTSD minus+48(FP), Y0
+	VBROADCASTSD left+56(FP), Y1
+	VBROADCASTSD c8000000000000000<>+0(SB), Y2
+	XORQ         R8, R8
+
+vectors:
+	LEAQ         4(R8), R9
+	CMPQ         R9, DI
+	JGT          rare
+	VMOVUPD      (BX)(R8*8), Y3
+	VMOVUPD      (SI)(R8*8), Y4
+	VMULPD       Y4, Y3, Y3
+	VMOVUPD      (CX)(R8*8), Y4
+	VMOVUPD      (DX)(R8*8), Y5
+	VPSLLVQ      Y1, Y5, Y5
+	VANDPD       Y2, Y5, Y5
+	VXORPD       Y5, Y0, Y5
+	VFMADD231PD  Y3, Y5, Y4
+	VBROADCASTSD lo+64(FP), Y3
+	VCMPPD       $0x11, Y3, Y4, Y3
+	VBROADCASTSD hi+72(FP), Y5
+	VCMPPD       $0x1d, Y5, Y4, Y5
+	VORPD        Y5, Y3, Y5
+	VMOVMSKPD    Y5, R10
+	TESTL        R10, R10
+	JNZ          aside1
+
+back1:
+	VMOVUPD Y4, (AX)(R8*8)
+	MOVQ    R9, R8
+	JMP     vectors
+
+rare:
+	VZEROUPPER
+	MOVQ R8, done+80(FP)
+	RET
+
+aside1:
+	VBROADCASTSD lo+64(FP), Y5
+	VBROADCASTSD hi+72(FP), Y6
+	VADDPD       Y5, Y5, Y7
+	VSUBPD       Y4, Y7, Y7
+	VBLENDVPD    Y3, Y7, Y4, Y3
+	VCMPPD       $0x1e, Y6, Y4, Y7
+	VADDPD       Y6, Y6, Y8
+	VSUBPD       Y4, Y8, Y4
+	VBLENDVPD    Y7, Y4, Y3, Y3
+	VCMPPD       $0x11, Y5, Y3, Y4
+	VCMPPD       $0x1e, Y6, Y3, Y5
+	VORPD        Y5, Y4, Y4
+	VMOVMSKPD    Y4, R10
+	TESTL        R10, R10
+	JNZ          rare
+	VMOVAPD      Y3, Y4
+	JMP          back1
+
+// func kickRootAVX2(dst *float64, q *float64, coins *uint64, x *float64, n int, minus float64, left uint64) (done int)
+// Requires: AVX, AVX2, FMA3
+TEXT ·kickRootAVX2(SB), NOSPLIT, $0-64
+	MOVQ         dst+0(FP), AX
+	MOVQ         q+8(FP), CX
+	MOVQ         coins+16(FP), DX
+	MOVQ         x+24(FP), BX
+	MOVQ         n+32(FP), SI
+	VBROADCASTSD minus+40(FP), Y0
+	VBROADCASTSD left+48(FP), Y1
+	VBROADCASTSD c8000000000000000<>+0(SB), Y2
+	XORQ         DI, DI
+
+vectors:
+	LEAQ        4(DI), R8
+	CMPQ        R8, SI
+	JGT         rare
+	VMOVUPD     (BX)(DI*8), Y3
+	VSQRTPD     Y3, Y3
+	VMOVUPD     (CX)(DI*8), Y4
+	VMOVUPD     (DX)(DI*8), Y5
+	VPSLLVQ     Y1, Y5, Y5
+	VANDPD      Y2, Y5, Y5
+	VXORPD      Y5, Y0, Y5
+	VFMADD231PD Y3, Y5, Y4
+	VMOVUPD     Y4, (AX)(DI*8)
+	MOVQ        R8, DI
+	JMP         vectors
+
+rare:
+	VZEROUPPER
+	MOVQ DI, done+56(FP)
+	RET
+
+// func kickRootGluedAVX2(dst *float64, q *float64, coins *uint64, turns *float64, x *float64, n int, minus float64, left uint64, lo float64, hi float64, length float64) (done int)
+// Requires: AVX, AVX2, FMA3
+TEXT ·kickRootGluedAVX2(SB), NOSPLIT, $0-96
+	MOVQ         dst+0(FP), AX
+	MOVQ         q+8(FP), CX
+	MOVQ         coins+16(FP), DX
+	MOVQ         turns+24(FP), BX
+	MOVQ         x+32(FP), SI
+	MOVQ         n+40(FP), DI
+	VBROADCASTSD minus+48(FP), Y0
+	VBROADCASTSD left+56(FP), Y1
+	VBROADCASTSD c8000000000000000<>+0(SB), Y2
+	XORQ         R8, R8
+
+vectors:
+	LEAQ         4(R8), R9
+	CMPQ         R9, DI
+	JGT          rare
+	VMOVUPD      (SI)(R8*8), Y3
+	VSQRTPD      Y3, Y3
+	VMOVUPD      (CX)(R8*8), Y4
+	VMOVUPD      (DX)(R8*8), Y5
+	VPSLLVQ      Y1, Y5, Y5
+	VANDPD       Y2, Y5, Y5
+	VXORPD       Y5, Y0, Y5
+	VFMADD231PD  Y3, Y5, Y4
+	VBROADCASTSD lo+64(FP), Y3
+	VCMPPD       $0x11, Y3, Y4, Y3
+	VBROADCASTSD hi+72(FP), Y5
+	VCMPPD       $0x1d, Y5, Y4, Y5
+	VORPD        Y5, Y3, Y6
+	VMOVMSKPD    Y6, R10
+	TESTL        R10, R10
+	JNZ          aside1
+
+back1:
+	VMOVUPD Y4, (AX)(R8*8)
+	MOVQ    R9, R8
+	JMP     vectors
+
+rare:
+	VZEROUPPER
+	MOVQ R8, done+88(FP)
+	RET
+
+aside1:
+	VBROADCASTSD lo+64(FP), Y6
+	VBROADCASTSD hi+72(FP), Y7
+	VBROADCASTSD length+80(FP), Y8
+	VORPD        Y5, Y3, Y3
+	VSUBPD       Y6, Y4, Y5
+	VDIVPD       Y8, Y5, Y5
+	VROUNDPD     $0x01, Y5, Y5
+	VMOVAPD      Y4, Y9
+	VFNMADD231PD Y8, Y5, Y9
+	VMAXPD       Y9, Y6, Y8
+	VCMPPD       $0x1d, Y7, Y8, Y7
+	VBLENDVPD    Y7, Y6, Y8, Y6
+	VADDPD       c3ff0000000000000<>+0(SB), Y5, Y8
+	VBLENDVPD    Y7, Y8, Y5, Y5
+	VMOVUPD      (BX)(R8*8), Y7
+	VADDPD       Y5, Y7, Y5
+	VBLENDVPD    Y3, Y5, Y7, Y5
+	VMOVUPD      Y5, (BX)(R8*8)
+	VBLENDVPD    Y3, Y6, Y4, Y3
+	VMOVAPD      Y3, Y4
+	JMP          back1
+
+// func kickRootMirrorAVX2(dst *float64, q *float64, coins *uint64, x *float64, n int, minus float64, left uint64, lo float64, hi float64) (done int)
+// Requires: AVX, AVX2, FMA3
+TEXT ·kickRootMirrorAVX2(SB), NOSPLIT, $0-80
+	MOVQ         dst+0(FP), AX
+	MOVQ         q+8(FP), CX
+	MOVQ         coins+16(FP), DX
+	MOVQ         x+24(FP), BX
+	MOVQ         n+32(FP), SI
+	VBROADCASTSD minus+40(FP), Y0
+	VBROADCASTSD left+48(FP), Y1
+	VBROADCASTSD c8000000000000000<>+0(SB), Y2
+	XORQ         DI, DI
+
+vectors:
+	LEAQ         4(DI), R8
+	CMPQ         R8, SI
+	JGT          rare
+	VMOVUPD      (BX)(DI*8), Y3
+	VSQRTPD      Y3, Y3
+	VMOVUPD      (CX)(DI*8), Y4
+	VMOVUPD      (DX)(DI*8), Y5
+	VPSLLVQ      Y1, Y5, Y5
+	VANDPD       Y2, Y5, Y5
+	VXORPD       Y5, Y0, Y5
+	VFMADD231PD  Y3, Y5, Y4
+	VBROADCASTSD lo+56(FP), Y3
+	VCMPPD       $0x11, Y3, Y4, Y3
+	VBROADCASTSD hi+64(FP), Y5
+	VCMPPD       $0x1d, Y5, Y4, Y5
+	VORPD        Y5, Y3, Y5
+	VMOVMSKPD    Y5, R9
+	TESTL        R9, R9
+	JNZ          aside1
+
+back1:
+	VMOVUPD Y4, (AX)(DI*8)
+	MOVQ    R8, DI
+	JMP     vectors
+
+rare:
+	VZEROUPPER
+	MOVQ DI, done+72(FP)
+	RET
+
+aside1:
+	VBROADCASTSD lo+56(FP), Y5
+	VBROADCASTSD hi+64(FP), Y6
+	VADDPD       Y5, Y5, Y7
+	VSUBPD       Y4, Y7, Y7
+	VBLENDVPD    Y3, Y7, Y4, Y3
+	VCMPPD       $0x1e, Y6, Y4, Y7
+	VADDPD       Y6, Y6, Y8
+	VSUBPD       Y4, Y8, Y4
+	VBLENDVPD    Y7, Y4, Y3, Y3
+	VCMPPD       $0x11, Y5, Y3, Y4
+	VCMPPD       $0x1e, Y6, Y3, Y5
+	VORPD        Y5, Y4, Y4
+	VMOVMSKPD    Y4, R9
+	TESTL        R9, R9
+	JNZ          rare
+	VMOVAPD      Y3, Y4
+	JMP          back1
+
+// func kickRootFMACAVX2(dst *float64, q *float64, coins *uint64, x *float64, y *float64, n int, minus float64, left uint64, c float64) (done int)
+// Requires: AVX, AVX2, FMA3
+TEXT ·kickRootFMACAVX2(SB), NOSPLIT, $0-80
+	MOVQ         dst+0(FP), AX
+	MOVQ         q+8(FP), CX
+	MOVQ         coins+16(FP), DX
+	MOVQ         x+24(FP), BX
+	MOVQ         y+32(FP), SI
+	MOVQ         n+40(FP), DI
+	VBROADCASTSD minus+48(FP), Y0
+	VBROADCASTSD left+56(FP), Y1
+	VBROADCASTSD c+64(FP), Y2
+	VBROADCASTSD c8000000000000000<>+0(SB), Y3
+	XORQ         R8, R8
+
+vectors:
+	LEAQ        4(R8), R9
+	CMPQ        R9, DI
+	JGT         rare
+	VMOVUPD     (BX)(R8*8), Y4
+	VMOVUPD     (SI)(R8*8), Y5
+	VFMADD213PD Y2, Y5, Y4
+	VSQRTPD     Y4, Y4
+	VMOVUPD     (CX)(R8*8), Y5
+	VMOVUPD     (DX)(R8*8), Y6
+	VPSLLVQ     Y1, Y6, Y6
+	VANDPD      Y3, Y6, Y6
+	VXORPD      Y6, Y0, Y6
+	VFMADD231PD Y4, Y6, Y5
+	VMOVUPD     Y5, (AX)(R8*8)
+	MOVQ        R9, R8
+	JMP         vectors
+
+rare:
+	VZEROUPPER
+	MOVQ R8, done+72(FP)
+	RET
+
+// func kickRootFMACGluedAVX2(dst *float64, q *float64, coins *uint64, turns *float64, x *float64, y *float64, n int, minus float64, left uint64, c float64, lo float64, hi float64, length float64) (done int)
+// Requires: AVX, AVX2, FMA3
+TEXT ·kickRootFMACGluedAVX2(SB), NOSPLIT, $0-112
+	MOVQ         dst+0(FP), AX
+	MOVQ         q+8(FP), CX
+	MOVQ         coins+16(FP), DX
+	MOVQ         turns+24(FP), BX
+	MOVQ         x+32(FP), SI
+	MOVQ         y+40(FP), DI
+	MOVQ         n+48(FP), R8
+	VBROADCASTSD minus+56(FP), Y0
+	VBROADCASTSD left+64(FP), Y1
+	VBROADCASTSD c+72(FP), Y2
+	VBROADCASTSD c8000000000000000<>+0(SB), Y3
+	XORQ         R9, R9
+
+vectors:
+	LEAQ         4(R9), R10
+	CMPQ         R10, R8
+	JGT          rare
+	VMOVUPD      (SI)(R9*8), Y4
+	VMOVUPD      (DI)(R9*8), Y5
+	VFMADD213PD  Y2, Y5, Y4
+	VSQRTPD      Y4, Y4
+	VMOVUPD      (CX)(R9*8), Y5
+	VMOVUPD      (DX)(R9*8), Y6
+	VPSLLVQ      Y1, Y6, Y6
+	VANDPD       Y3, Y6, Y6
+	VXORPD       Y6, Y0, Y6
+	VFMADD231PD  Y4, Y6, Y5
+	VBROADCASTSD lo+80(FP), Y4
+	VCMPPD       $0x11, Y4, Y5, Y4
+	VBROADCASTSD hi+88(FP), Y6
+	VCMPPD       $0x1d, Y6, Y5, Y6
+	VORPD        Y6, Y4, Y7
+	VMOVMSKPD    Y7, R11
+	TESTL        R11, R11
+	JNZ          aside1
+
+back1:
+	VMOVUPD Y5, (AX)(R9*8)
+	MOVQ    R10, R9
+	JMP     vectors
+
+rare:
+	VZEROUPPER
+	MOVQ R9, done+104(FP)
+	RET
+
+aside1:
+	VBROADCASTSD lo+80(FP), Y7
+	VBROADCASTSD hi+88(FP), Y8
+	VBROADCASTSD length+96(FP), Y9
+	VORPD        Y6, Y4, Y4
+	VSUBPD       Y7, Y5, Y6
+	VDIVPD       Y9, Y6, Y6
+	VROUNDPD     $0x01, Y6, Y6
+	VMOVAPD      Y5, Y10
+	VFNMADD231PD Y9, Y6, Y10
+	VMAXPD       Y10, Y7, Y9
+	VCMPPD       $0x1d, Y8, Y9, Y8
+	VBLENDVPD    Y8, Y7, Y9, Y7
+	VADDPD       c3ff0000000000000<>+0(SB), Y6, Y9
+	VBLENDVPD    Y8, Y9, Y6, Y6
+	VMOVUPD      (BX)(R9*8), Y8
+	VADDPD       Y6, Y8, Y6
+	VBLENDVPD    Y4, Y6, Y8, Y6
+	VMOVUPD      Y6, (BX)(R9*8)
+	VBLENDVPD    Y4, Y7, Y5, Y4
+	VMOVAPD      Y4, Y5
+	JMP          back1
+
+// func kickRootFMACMirrorAVX2(dst *float64, q *float64, coins *uint64, x *float64, y *float64, n int, minus float64, left uint64, c float64, lo float64, hi float64) (done int)
+// Requires: AVX, AVX2, FMA3
+TEXT ·kickRootFMACMirrorAVX2(SB), NOSPLIT, $0-96
+	MOVQ         dst+0(FP), AX
+	MOVQ         q+8(FP), CX
+	MOVQ         coins+16(FP), DX
+	MOVQ         x+24(FP), BX
+	MOVQ         y+32(FP), SI
+	MOVQ         n+40(FP), DI
+	VBROADCASTSD minus+48(FP), Y0
+	VBROADCASTSD left+56(FP), Y1
+	VBROADCASTSD c+64(FP), Y2
+	VBROADCASTSD c8000000000000000<>+0(SB), Y3
+	XORQ         R8, R8
+
+vectors:
+	LEAQ         4(R8), R9
+	CMPQ         R9, DI
+	JGT          rare
+	VMOVUPD      (BX)(R8*8), Y4
+	VMOVUPD      (SI)(R8*8), Y5
+	VFMADD213PD  Y2, Y5, Y4
+	VSQRTPD      Y4, Y4
+	VMOVUPD      (CX)(R8*8), Y5
+	VMOVUPD      (DX)(R8*8), Y6
+	VPSLLVQ      Y1, Y6, Y6
+	VANDPD       Y3, Y6, Y6
+	VXORPD       Y6, Y0, Y6
+	VFMADD231PD  Y4, Y6, Y5
+	VBROADCASTSD lo+72(FP), Y4
+	VCMPPD       $0x11, Y4, Y5, Y4
+	VBROADCASTSD hi+80(FP), Y6
+	VCMPPD       $0x1d, Y6, Y5, Y6
+	VORPD        Y6, Y4, Y6
+	VMOVMSKPD    Y6, R10
+	TESTL        R10, R10
+	JNZ          aside1
+
+back1:
+	VMOVUPD Y5, (AX)(R8*8)
+	MOVQ    R9, R8
+	JMP     vectors
+
+rare:
+	VZEROUPPER
+	MOVQ R8, done+88(FP)
+	RET
+
+aside1:
+	VBROADCASTSD lo+72(FP), Y6
+	VBROADCASTSD hi+80(FP), Y7
+	VADDPD       Y6, Y6, Y8
+	VSUBPD       Y5, Y8, Y8
+	VBLENDVPD    Y4, Y8, Y5, Y4
+	VCMPPD       $0x1e, Y7, Y5, Y8
+	VADDPD       Y7, Y7, Y9
+	VSUBPD       Y5, Y9, Y5
+	VBLENDVPD    Y8, Y5, Y4, Y4
+	VCMPPD       $0x11, Y6, Y4, Y5
+	VCMPPD       $0x1e, Y7, Y4, Y6
+	VORPD        Y6, Y5, Y5
+	VMOVMSKPD    Y5, R10
+	TESTL        R10, R10
+	JNZ          rare
+	VMOVAPD      Y4, Y5
+	JMP          back1
+
 // func insideAVX2(x *float64, n int, lo float64, hi float64) (done int)
-// Requires: AVX, AVX
+// Requires: AVX
 TEXT ·insideAVX2(SB), NOSPLIT, $0-40
 	MOVQ         x+0(FP), AX
 	MOVQ         n+8(FP), CX
@@ -2566,7 +3209,7 @@ rare:
 	RET
 
 // func unitAVX2(dst *float64, w *uint64, n int) (done int)
-// Requires: AVX, AVX, AVX2, AVX2
+// Requires: AVX, AVX2
 TEXT ·unitAVX2(SB), NOSPLIT, $0-32
 	MOVQ dst+0(FP), AX
 	MOVQ w+8(FP), CX
@@ -2611,7 +3254,7 @@ rare:
 	RET
 
 // func philoxAVX2(lo *uint64, hi *uint64, n int, c0 uint64, c1 uint64, first uint64, lane uint64, k0 uint64, k1 uint64) (done int)
-// Requires: AVX, AVX, AVX2, AVX2
+// Requires: AVX, AVX2
 TEXT ·philoxAVX2(SB), NOSPLIT, $0-80
 	MOVQ         lo+0(FP), AX
 	MOVQ         hi+8(FP), CX
@@ -2957,33 +3600,40 @@ vectors:
 	VFMADD231PD  c3c91a62633145c07<>+0(SB), Y1, Y5
 	VMULPD       Y3, Y3, Y1
 	VMULPD       cbfe0000000000000<>+0(SB), Y1, Y4
-	VMOVAPD      Y5, Y6
-	VFMADD213PD  Y5, Y4, Y6
-	VADDPD       c3ff0000000000000<>+0(SB), Y4, Y7
-	VBROADCASTSD c3ff0000000000000<>+0(SB), Y8
-	VSUBPD       Y7, Y8, Y8
-	VADDPD       Y4, Y8, Y4
+	VADDPD       c3ff0000000000000<>+0(SB), Y4, Y6
+	VBROADCASTSD c3ff0000000000000<>+0(SB), Y7
+	VSUBPD       Y6, Y7, Y7
+	VADDPD       Y4, Y7, Y4
 	VFNMADD231PD Y5, Y3, Y4
-	VMOVAPD      Y1, Y5
-	VMOVAPD      Y1, Y8
-	VBROADCASTSD c3de5e0b2cf11a604<>+0(SB), Y9
-	VFMADD213PD  cbe5ae600b3d47965<>+0(SB), Y9, Y5
-	VBROADCASTSD cbda907db442eec49<>+0(SB), Y9
-	VFMADD213PD  c3e21eeb690341a14<>+0(SB), Y9, Y8
-	VFMADD213PD  c3ec71de3796c95b1<>+0(SB), Y1, Y5
-	VFMADD213PD  cbe927e4fa17f62a9<>+0(SB), Y1, Y8
-	VFMADD213PD  cbf2a01a019e83e2c<>+0(SB), Y1, Y5
-	VFMADD213PD  c3efa01a019f4ec8e<>+0(SB), Y1, Y8
-	VFMADD213PD  c3f81111111110bb3<>+0(SB), Y1, Y5
-	VFMADD213PD  cbf56c16c16c16967<>+0(SB), Y1, Y8
-	VFMADD213PD  cbfc5555555555555<>+0(SB), Y1, Y5
-	VFMADD213PD  c3fa5555555555555<>+0(SB), Y1, Y8
-	VMULPD       Y1, Y3, Y9
-	VFMADD213PD  Y6, Y9, Y5
-	VMULPD       Y1, Y1, Y1
-	VFMADD213PD  Y4, Y1, Y8
-	VADDPD       Y5, Y3, Y1
-	VADDPD       Y8, Y7, Y3
+	VMULPD       Y1, Y1, Y7
+	VBROADCASTSD c3de5e0b2cf11a604<>+0(SB), Y8
+	VMOVAPD      Y1, Y9
+	VFMADD213PD  cbe5ae600b3d47965<>+0(SB), Y8, Y9
+	VBROADCASTSD c3ec71de3796c95b1<>+0(SB), Y8
+	VMOVAPD      Y1, Y10
+	VFMADD213PD  cbf2a01a019e83e2c<>+0(SB), Y8, Y10
+	VFMADD213PD  Y10, Y7, Y9
+	VBROADCASTSD c3f81111111110bb3<>+0(SB), Y8
+	VMOVAPD      Y1, Y10
+	VFMADD213PD  cbfc5555555555555<>+0(SB), Y8, Y10
+	VFMADD213PD  Y10, Y7, Y9
+	VBROADCASTSD cbda907db442eec49<>+0(SB), Y8
+	VMOVAPD      Y1, Y10
+	VFMADD213PD  c3e21eeb690341a14<>+0(SB), Y8, Y10
+	VBROADCASTSD cbe927e4fa17f62a9<>+0(SB), Y8
+	VMOVAPD      Y1, Y11
+	VFMADD213PD  c3efa01a019f4ec8e<>+0(SB), Y8, Y11
+	VFMADD213PD  Y11, Y7, Y10
+	VBROADCASTSD cbf56c16c16c16967<>+0(SB), Y8
+	VMOVAPD      Y1, Y11
+	VFMADD213PD  c3fa5555555555555<>+0(SB), Y8, Y11
+	VFMADD213PD  Y11, Y7, Y10
+	VMULPD       Y1, Y3, Y1
+	VMULPD       Y5, Y6, Y5
+	VFMADD213PD  Y5, Y1, Y9
+	VFMADD213PD  Y4, Y7, Y10
+	VADDPD       Y9, Y3, Y1
+	VADDPD       Y10, Y6, Y3
 	VPADDQ       c0000000000000001<>+0(SB), Y2, Y4
 	VPSLLQ       $0x3f, Y4, Y5
 	VBLENDVPD    Y5, Y3, Y1, Y5
@@ -3427,12 +4077,6 @@ DATA c3de5e0b2cf11a604<>+16(SB)/8, $0x3de5e0b2cf11a604
 DATA c3de5e0b2cf11a604<>+24(SB)/8, $0x3de5e0b2cf11a604
 GLOBL c3de5e0b2cf11a604<>(SB), RODATA|NOPTR, $32
 
-DATA cbfe0000000000000<>+0(SB)/8, $0xbfe0000000000000
-DATA cbfe0000000000000<>+8(SB)/8, $0xbfe0000000000000
-DATA cbfe0000000000000<>+16(SB)/8, $0xbfe0000000000000
-DATA cbfe0000000000000<>+24(SB)/8, $0xbfe0000000000000
-GLOBL cbfe0000000000000<>(SB), RODATA|NOPTR, $32
-
 DATA c3e21eeb690341a14<>+0(SB)/8, $0x3e21eeb690341a14
 DATA c3e21eeb690341a14<>+8(SB)/8, $0x3e21eeb690341a14
 DATA c3e21eeb690341a14<>+16(SB)/8, $0x3e21eeb690341a14
@@ -3492,6 +4136,12 @@ DATA cbfc5555555555555<>+8(SB)/8, $0xbfc5555555555555
 DATA cbfc5555555555555<>+16(SB)/8, $0xbfc5555555555555
 DATA cbfc5555555555555<>+24(SB)/8, $0xbfc5555555555555
 GLOBL cbfc5555555555555<>(SB), RODATA|NOPTR, $32
+
+DATA cbfe0000000000000<>+0(SB)/8, $0xbfe0000000000000
+DATA cbfe0000000000000<>+8(SB)/8, $0xbfe0000000000000
+DATA cbfe0000000000000<>+16(SB)/8, $0xbfe0000000000000
+DATA cbfe0000000000000<>+24(SB)/8, $0xbfe0000000000000
+GLOBL cbfe0000000000000<>(SB), RODATA|NOPTR, $32
 
 DATA c0000000000000001<>+0(SB)/8, $0x0000000000000001
 DATA c0000000000000001<>+8(SB)/8, $0x0000000000000001

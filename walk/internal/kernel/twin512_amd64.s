@@ -5,7 +5,7 @@
 #include "textflag.h"
 
 // func addAVX512(dst *float64, x *float64, y *float64, n int) (done int)
-// Requires: AVX, AVX, AVX512F, AVX512F
+// Requires: AVX, AVX512F
 TEXT ·addAVX512(SB), NOSPLIT, $0-40
 	MOVQ dst+0(FP), AX
 	MOVQ x+8(FP), CX
@@ -53,7 +53,7 @@ rare:
 	RET
 
 // func addSAVX512(dst *float64, x *float64, n int, c float64) (done int)
-// Requires: AVX, AVX, AVX512F, AVX512F
+// Requires: AVX, AVX512F
 TEXT ·addSAVX512(SB), NOSPLIT, $0-40
 	MOVQ         dst+0(FP), AX
 	MOVQ         x+8(FP), CX
@@ -96,7 +96,7 @@ rare:
 	RET
 
 // func subAVX512(dst *float64, x *float64, y *float64, n int) (done int)
-// Requires: AVX, AVX, AVX512F, AVX512F
+// Requires: AVX, AVX512F
 TEXT ·subAVX512(SB), NOSPLIT, $0-40
 	MOVQ dst+0(FP), AX
 	MOVQ x+8(FP), CX
@@ -144,7 +144,7 @@ rare:
 	RET
 
 // func subSAVX512(dst *float64, x *float64, n int, c float64) (done int)
-// Requires: AVX, AVX, AVX512F, AVX512F
+// Requires: AVX, AVX512F
 TEXT ·subSAVX512(SB), NOSPLIT, $0-40
 	MOVQ         dst+0(FP), AX
 	MOVQ         x+8(FP), CX
@@ -187,7 +187,7 @@ rare:
 	RET
 
 // func rsubSAVX512(dst *float64, x *float64, n int, c float64) (done int)
-// Requires: AVX, AVX, AVX512F, AVX512F
+// Requires: AVX, AVX512F
 TEXT ·rsubSAVX512(SB), NOSPLIT, $0-40
 	MOVQ         dst+0(FP), AX
 	MOVQ         x+8(FP), CX
@@ -230,7 +230,7 @@ rare:
 	RET
 
 // func mulAVX512(dst *float64, x *float64, y *float64, n int) (done int)
-// Requires: AVX, AVX, AVX512F, AVX512F
+// Requires: AVX, AVX512F
 TEXT ·mulAVX512(SB), NOSPLIT, $0-40
 	MOVQ dst+0(FP), AX
 	MOVQ x+8(FP), CX
@@ -278,7 +278,7 @@ rare:
 	RET
 
 // func mulSAVX512(dst *float64, x *float64, n int, c float64) (done int)
-// Requires: AVX, AVX, AVX512F, AVX512F
+// Requires: AVX, AVX512F
 TEXT ·mulSAVX512(SB), NOSPLIT, $0-40
 	MOVQ         dst+0(FP), AX
 	MOVQ         x+8(FP), CX
@@ -321,7 +321,7 @@ rare:
 	RET
 
 // func divAVX512(dst *float64, x *float64, y *float64, n int) (done int)
-// Requires: AVX, AVX, AVX512F, AVX512F
+// Requires: AVX, AVX512F
 TEXT ·divAVX512(SB), NOSPLIT, $0-40
 	MOVQ dst+0(FP), AX
 	MOVQ x+8(FP), CX
@@ -369,7 +369,7 @@ rare:
 	RET
 
 // func divSAVX512(dst *float64, x *float64, n int, c float64) (done int)
-// Requires: AVX, AVX, AVX512F, AVX512F
+// Requires: AVX, AVX512F
 TEXT ·divSAVX512(SB), NOSPLIT, $0-40
 	MOVQ         dst+0(FP), AX
 	MOVQ         x+8(FP), CX
@@ -412,7 +412,7 @@ rare:
 	RET
 
 // func rdivSAVX512(dst *float64, x *float64, n int, c float64) (done int)
-// Requires: AVX, AVX, AVX512F, AVX512F
+// Requires: AVX, AVX512F
 TEXT ·rdivSAVX512(SB), NOSPLIT, $0-40
 	MOVQ         dst+0(FP), AX
 	MOVQ         x+8(FP), CX
@@ -455,7 +455,7 @@ rare:
 	RET
 
 // func fmaAVX512(dst *float64, x *float64, y *float64, z *float64, n int) (done int)
-// Requires: AVX, AVX, AVX512F, AVX512F
+// Requires: AVX, AVX512F
 TEXT ·fmaAVX512(SB), NOSPLIT, $0-48
 	MOVQ dst+0(FP), AX
 	MOVQ x+8(FP), CX
@@ -509,7 +509,7 @@ rare:
 	RET
 
 // func fmaSAVX512(dst *float64, x *float64, n int, m float64, c float64) (done int)
-// Requires: AVX, AVX, AVX512F, AVX512F
+// Requires: AVX, AVX512F
 TEXT ·fmaSAVX512(SB), NOSPLIT, $0-48
 	MOVQ         dst+0(FP), AX
 	MOVQ         x+8(FP), CX
@@ -553,7 +553,7 @@ rare:
 	RET
 
 // func fmaMAVX512(dst *float64, x *float64, z *float64, n int, m float64) (done int)
-// Requires: AVX, AVX, AVX512F, AVX512F
+// Requires: AVX, AVX512F
 TEXT ·fmaMAVX512(SB), NOSPLIT, $0-48
 	MOVQ         dst+0(FP), AX
 	MOVQ         x+8(FP), CX
@@ -602,7 +602,7 @@ rare:
 	RET
 
 // func fmaCAVX512(dst *float64, x *float64, y *float64, n int, c float64) (done int)
-// Requires: AVX, AVX, AVX512F, AVX512F
+// Requires: AVX, AVX512F
 TEXT ·fmaCAVX512(SB), NOSPLIT, $0-48
 	MOVQ         dst+0(FP), AX
 	MOVQ         x+8(FP), CX
@@ -651,7 +651,7 @@ rare:
 	RET
 
 // func negAVX512(dst *float64, x *float64, n int) (done int)
-// Requires: AVX, AVX, AVX512DQ, AVX512DQ, AVX512F, AVX512F
+// Requires: AVX, AVX512DQ, AVX512F
 TEXT ·negAVX512(SB), NOSPLIT, $0-32
 	MOVQ dst+0(FP), AX
 	MOVQ x+8(FP), CX
@@ -693,7 +693,7 @@ rare:
 	RET
 
 // func absAVX512(dst *float64, x *float64, n int) (done int)
-// Requires: AVX, AVX, AVX512DQ, AVX512DQ, AVX512F, AVX512F
+// Requires: AVX, AVX512DQ, AVX512F
 TEXT ·absAVX512(SB), NOSPLIT, $0-32
 	MOVQ dst+0(FP), AX
 	MOVQ x+8(FP), CX
@@ -735,7 +735,7 @@ rare:
 	RET
 
 // func sqrtAVX512(dst *float64, x *float64, n int) (done int)
-// Requires: AVX, AVX, AVX512DQ, AVX512DQ, AVX512F, AVX512F
+// Requires: AVX, AVX512DQ, AVX512F
 TEXT ·sqrtAVX512(SB), NOSPLIT, $0-32
 	MOVQ         dst+0(FP), AX
 	MOVQ         x+8(FP), CX
@@ -863,7 +863,7 @@ aside3:
 	JMP     back3
 
 // func sqrtFMACAVX512(dst *float64, x *float64, y *float64, n int, c float64) (done int)
-// Requires: AVX, AVX, AVX512DQ, AVX512DQ, AVX512F, AVX512F
+// Requires: AVX, AVX512DQ, AVX512F
 TEXT ·sqrtFMACAVX512(SB), NOSPLIT, $0-48
 	MOVQ         dst+0(FP), AX
 	MOVQ         x+8(FP), CX
@@ -1003,7 +1003,7 @@ aside3:
 	JMP     back3
 
 // func minAVX512(dst *float64, x *float64, y *float64, n int) (done int)
-// Requires: AVX, AVX, AVX512DQ, AVX512DQ, AVX512F, AVX512F
+// Requires: AVX, AVX512DQ, AVX512F
 TEXT ·minAVX512(SB), NOSPLIT, $0-40
 	MOVQ dst+0(FP), AX
 	MOVQ x+8(FP), CX
@@ -1061,7 +1061,7 @@ rare:
 	RET
 
 // func minSAVX512(dst *float64, x *float64, n int, c float64) (done int)
-// Requires: AVX, AVX, AVX512DQ, AVX512DQ, AVX512F, AVX512F
+// Requires: AVX, AVX512DQ, AVX512F
 TEXT ·minSAVX512(SB), NOSPLIT, $0-40
 	MOVQ         dst+0(FP), AX
 	MOVQ         x+8(FP), CX
@@ -1114,7 +1114,7 @@ rare:
 	RET
 
 // func maxAVX512(dst *float64, x *float64, y *float64, n int) (done int)
-// Requires: AVX, AVX, AVX512DQ, AVX512DQ, AVX512F, AVX512F
+// Requires: AVX, AVX512DQ, AVX512F
 TEXT ·maxAVX512(SB), NOSPLIT, $0-40
 	MOVQ dst+0(FP), AX
 	MOVQ x+8(FP), CX
@@ -1123,68 +1123,63 @@ TEXT ·maxAVX512(SB), NOSPLIT, $0-40
 	XORQ SI, SI
 
 strips:
-	LEAQ    32(SI), DI
-	CMPQ    DI, BX
-	JGT     vectors
-	VMOVUPD (CX)(SI*8), Z0
-	VMOVUPD 64(CX)(SI*8), Z4
-	VMOVUPD 128(CX)(SI*8), Z8
-	VMOVUPD 192(CX)(SI*8), Z12
-	VMOVUPD (DX)(SI*8), Z1
-	VMOVUPD 64(DX)(SI*8), Z5
-	VMOVUPD 128(DX)(SI*8), Z9
-	VMOVUPD 192(DX)(SI*8), Z13
-	VMAXPD  Z1, Z0, Z2
-	VMAXPD  Z5, Z4, Z6
-	VMAXPD  Z9, Z8, Z10
-	VMAXPD  Z13, Z12, Z14
-	VMAXPD  Z0, Z1, Z3
-	VMAXPD  Z4, Z5, Z7
-	VMAXPD  Z8, Z9, Z11
-	VMAXPD  Z12, Z13, Z15
-	VANDPD  Z3, Z2, Z2
-	VANDPD  Z7, Z6, Z3
-	VANDPD  Z11, Z10, Z6
-	VANDPD  Z15, Z14, Z7
-	VCMPPD  $0x03, Z1, Z0, K1
-	VCMPPD  $0x03, Z5, Z4, K2
-	VCMPPD  $0x03, Z9, Z8, K3
-	VCMPPD  $0x03, Z13, Z12, K4
-	VADDPD  Z1, Z0, Z0
-	VADDPD  Z5, Z4, Z1
-	VADDPD  Z9, Z8, Z4
-	VADDPD  Z13, Z12, Z5
-	VMOVAPD Z2, Z2
-	VMOVAPD Z3, Z3
-	VMOVAPD Z6, Z6
-	VMOVAPD Z7, Z7
-	VMOVAPD Z0, K1, Z2
-	VMOVAPD Z1, K2, Z3
-	VMOVAPD Z4, K3, Z6
-	VMOVAPD Z5, K4, Z7
-	VMOVUPD Z2, (AX)(SI*8)
-	VMOVUPD Z3, 64(AX)(SI*8)
-	VMOVUPD Z6, 128(AX)(SI*8)
-	VMOVUPD Z7, 192(AX)(SI*8)
-	MOVQ    DI, SI
-	JMP     strips
+	LEAQ      32(SI), DI
+	CMPQ      DI, BX
+	JGT       vectors
+	VMOVUPD   (CX)(SI*8), Z0
+	VMOVUPD   64(CX)(SI*8), Z4
+	VMOVUPD   128(CX)(SI*8), Z8
+	VMOVUPD   192(CX)(SI*8), Z12
+	VMOVUPD   (DX)(SI*8), Z1
+	VMOVUPD   64(DX)(SI*8), Z5
+	VMOVUPD   128(DX)(SI*8), Z9
+	VMOVUPD   192(DX)(SI*8), Z13
+	VMAXPD    Z1, Z0, Z2
+	VMAXPD    Z5, Z4, Z6
+	VMAXPD    Z9, Z8, Z10
+	VMAXPD    Z13, Z12, Z14
+	VMAXPD    Z0, Z1, Z3
+	VMAXPD    Z4, Z5, Z7
+	VMAXPD    Z8, Z9, Z11
+	VMAXPD    Z12, Z13, Z15
+	VANDPD    Z3, Z2, Z2
+	VANDPD    Z7, Z6, Z3
+	VANDPD    Z11, Z10, Z6
+	VANDPD    Z15, Z14, Z7
+	VCMPPD    $0x03, Z1, Z0, K1
+	VCMPPD    $0x03, Z5, Z4, K2
+	VCMPPD    $0x03, Z9, Z8, K3
+	VCMPPD    $0x03, Z13, Z12, K4
+	VADDPD    Z1, Z0, Z0
+	VADDPD    Z5, Z4, Z1
+	VADDPD    Z9, Z8, Z4
+	VADDPD    Z13, Z12, Z5
+	VBLENDMPD Z0, Z2, K1, Z0
+	VBLENDMPD Z1, Z3, K2, Z1
+	VBLENDMPD Z4, Z6, K3, Z2
+	VBLENDMPD Z5, Z7, K4, Z3
+	VMOVUPD   Z0, (AX)(SI*8)
+	VMOVUPD   Z1, 64(AX)(SI*8)
+	VMOVUPD   Z2, 128(AX)(SI*8)
+	VMOVUPD   Z3, 192(AX)(SI*8)
+	MOVQ      DI, SI
+	JMP       strips
 
 vectors:
-	LEAQ    8(SI), DI
-	CMPQ    DI, BX
-	JGT     rare
-	VMOVUPD (CX)(SI*8), Z0
-	VMOVUPD (DX)(SI*8), Z1
-	VMAXPD  Z1, Z0, Z2
-	VMAXPD  Z0, Z1, Z3
-	VANDPD  Z3, Z2, Z2
-	VCMPPD  $0x03, Z1, Z0, K1
-	VADDPD  Z1, Z0, Z0
-	VMOVAPD Z2, Z1
-	VMOVAPD Z0, K1, Z1
-	VMOVUPD Z1, (AX)(SI*8)
-	MOVQ    DI, SI
-	JMP     vectors
+	LEAQ      8(SI), DI
+	CMPQ      DI, BX
+	JGT       rare
+	VMOVUPD   (CX)(SI*8), Z0
+	VMOVUPD   (DX)(SI*8), Z1
+	VMAXPD    Z1, Z0, Z2
+	VMAXPD    Z0, Z1, Z3
+	VANDPD    Z3, Z2, Z2
+	VCMPPD    $0x03, Z1, Z0, K1
+	VADDPD    Z1, Z0, Z0
+	VBLENDMPD Z0, Z2, K1, Z0
+	VMOVUPD   Z0, (AX)(SI*8)
+	MOVQ      DI, SI
+	JMP       vectors
 
 rare:
 	VZEROUPPER
@@ -1192,7 +1187,7 @@ rare:
 	RET
 
 // func maxSAVX512(dst *float64, x *float64, n int, c float64) (done int)
-// Requires: AVX, AVX, AVX512DQ, AVX512DQ, AVX512F, AVX512F
+// Requires: AVX, AVX512DQ, AVX512F
 TEXT ·maxSAVX512(SB), NOSPLIT, $0-40
 	MOVQ         dst+0(FP), AX
 	MOVQ         x+8(FP), CX
@@ -1201,63 +1196,58 @@ TEXT ·maxSAVX512(SB), NOSPLIT, $0-40
 	XORQ         BX, BX
 
 strips:
-	LEAQ    32(BX), SI
-	CMPQ    SI, DX
-	JGT     vectors
-	VMOVUPD (CX)(BX*8), Z1
-	VMOVUPD 64(CX)(BX*8), Z4
-	VMOVUPD 128(CX)(BX*8), Z7
-	VMOVUPD 192(CX)(BX*8), Z10
-	VMAXPD  Z0, Z1, Z2
-	VMAXPD  Z0, Z4, Z5
-	VMAXPD  Z0, Z7, Z8
-	VMAXPD  Z0, Z10, Z11
-	VMAXPD  Z1, Z0, Z3
-	VMAXPD  Z4, Z0, Z6
-	VMAXPD  Z7, Z0, Z9
-	VMAXPD  Z10, Z0, Z12
-	VANDPD  Z3, Z2, Z2
-	VANDPD  Z6, Z5, Z3
-	VANDPD  Z9, Z8, Z5
-	VANDPD  Z12, Z11, Z6
-	VCMPPD  $0x03, Z0, Z1, K1
-	VCMPPD  $0x03, Z0, Z4, K2
-	VCMPPD  $0x03, Z0, Z7, K3
-	VCMPPD  $0x03, Z0, Z10, K4
-	VADDPD  Z0, Z1, Z1
-	VADDPD  Z0, Z4, Z4
-	VADDPD  Z0, Z7, Z7
-	VADDPD  Z0, Z10, Z8
-	VMOVAPD Z2, Z2
-	VMOVAPD Z3, Z3
-	VMOVAPD Z5, Z5
-	VMOVAPD Z6, Z6
-	VMOVAPD Z1, K1, Z2
-	VMOVAPD Z4, K2, Z3
-	VMOVAPD Z7, K3, Z5
-	VMOVAPD Z8, K4, Z6
-	VMOVUPD Z2, (AX)(BX*8)
-	VMOVUPD Z3, 64(AX)(BX*8)
-	VMOVUPD Z5, 128(AX)(BX*8)
-	VMOVUPD Z6, 192(AX)(BX*8)
-	MOVQ    SI, BX
-	JMP     strips
+	LEAQ      32(BX), SI
+	CMPQ      SI, DX
+	JGT       vectors
+	VMOVUPD   (CX)(BX*8), Z1
+	VMOVUPD   64(CX)(BX*8), Z4
+	VMOVUPD   128(CX)(BX*8), Z7
+	VMOVUPD   192(CX)(BX*8), Z10
+	VMAXPD    Z0, Z1, Z2
+	VMAXPD    Z0, Z4, Z5
+	VMAXPD    Z0, Z7, Z8
+	VMAXPD    Z0, Z10, Z11
+	VMAXPD    Z1, Z0, Z3
+	VMAXPD    Z4, Z0, Z6
+	VMAXPD    Z7, Z0, Z9
+	VMAXPD    Z10, Z0, Z12
+	VANDPD    Z3, Z2, Z2
+	VANDPD    Z6, Z5, Z3
+	VANDPD    Z9, Z8, Z5
+	VANDPD    Z12, Z11, Z6
+	VCMPPD    $0x03, Z0, Z1, K1
+	VCMPPD    $0x03, Z0, Z4, K2
+	VCMPPD    $0x03, Z0, Z7, K3
+	VCMPPD    $0x03, Z0, Z10, K4
+	VADDPD    Z0, Z1, Z1
+	VADDPD    Z0, Z4, Z4
+	VADDPD    Z0, Z7, Z7
+	VADDPD    Z0, Z10, Z8
+	VBLENDMPD Z1, Z2, K1, Z1
+	VBLENDMPD Z4, Z3, K2, Z2
+	VBLENDMPD Z7, Z5, K3, Z3
+	VBLENDMPD Z8, Z6, K4, Z4
+	VMOVUPD   Z1, (AX)(BX*8)
+	VMOVUPD   Z2, 64(AX)(BX*8)
+	VMOVUPD   Z3, 128(AX)(BX*8)
+	VMOVUPD   Z4, 192(AX)(BX*8)
+	MOVQ      SI, BX
+	JMP       strips
 
 vectors:
-	LEAQ    8(BX), SI
-	CMPQ    SI, DX
-	JGT     rare
-	VMOVUPD (CX)(BX*8), Z1
-	VMAXPD  Z0, Z1, Z2
-	VMAXPD  Z1, Z0, Z3
-	VANDPD  Z3, Z2, Z2
-	VCMPPD  $0x03, Z0, Z1, K1
-	VADDPD  Z0, Z1, Z1
-	VMOVAPD Z2, Z2
-	VMOVAPD Z1, K1, Z2
-	VMOVUPD Z2, (AX)(BX*8)
-	MOVQ    SI, BX
-	JMP     vectors
+	LEAQ      8(BX), SI
+	CMPQ      SI, DX
+	JGT       rare
+	VMOVUPD   (CX)(BX*8), Z1
+	VMAXPD    Z0, Z1, Z2
+	VMAXPD    Z1, Z0, Z3
+	VANDPD    Z3, Z2, Z2
+	VCMPPD    $0x03, Z0, Z1, K1
+	VADDPD    Z0, Z1, Z1
+	VBLENDMPD Z1, Z2, K1, Z1
+	VMOVUPD   Z1, (AX)(BX*8)
+	MOVQ      SI, BX
+	JMP       vectors
 
 rare:
 	VZEROUPPER
@@ -1265,7 +1255,7 @@ rare:
 	RET
 
 // func reluAVX512(dst *float64, x *float64, n int) (done int)
-// Requires: AVX, AVX, AVX512DQ, AVX512DQ, AVX512F, AVX512F
+// Requires: AVX, AVX512DQ, AVX512F
 TEXT ·reluAVX512(SB), NOSPLIT, $0-32
 	MOVQ dst+0(FP), AX
 	MOVQ x+8(FP), CX
@@ -1273,53 +1263,48 @@ TEXT ·reluAVX512(SB), NOSPLIT, $0-32
 	XORQ BX, BX
 
 strips:
-	LEAQ    32(BX), SI
-	CMPQ    SI, DX
-	JGT     vectors
-	VMOVUPD (CX)(BX*8), Z0
-	VMOVUPD 64(CX)(BX*8), Z2
-	VMOVUPD 128(CX)(BX*8), Z4
-	VMOVUPD 192(CX)(BX*8), Z6
-	VXORPD  Z1, Z1, Z1
-	VXORPD  Z3, Z3, Z3
-	VXORPD  Z5, Z5, Z5
-	VXORPD  Z7, Z7, Z7
-	VCMPPD  $0x12, Z1, Z0, K1
-	VCMPPD  $0x12, Z3, Z2, K2
-	VCMPPD  $0x12, Z5, Z4, K3
-	VCMPPD  $0x12, Z7, Z6, K4
-	VXORPD  Z1, Z1, Z1
-	VXORPD  Z3, Z3, Z3
-	VXORPD  Z5, Z5, Z5
-	VXORPD  Z7, Z7, Z7
-	VMOVAPD Z0, Z0
-	VMOVAPD Z2, Z2
-	VMOVAPD Z4, Z4
-	VMOVAPD Z6, Z6
-	VMOVAPD Z1, K1, Z0
-	VMOVAPD Z3, K2, Z2
-	VMOVAPD Z5, K3, Z4
-	VMOVAPD Z7, K4, Z6
-	VMOVUPD Z0, (AX)(BX*8)
-	VMOVUPD Z2, 64(AX)(BX*8)
-	VMOVUPD Z4, 128(AX)(BX*8)
-	VMOVUPD Z6, 192(AX)(BX*8)
-	MOVQ    SI, BX
-	JMP     strips
+	LEAQ      32(BX), SI
+	CMPQ      SI, DX
+	JGT       vectors
+	VMOVUPD   (CX)(BX*8), Z0
+	VMOVUPD   64(CX)(BX*8), Z2
+	VMOVUPD   128(CX)(BX*8), Z4
+	VMOVUPD   192(CX)(BX*8), Z6
+	VXORPD    Z1, Z1, Z1
+	VXORPD    Z3, Z3, Z3
+	VXORPD    Z5, Z5, Z5
+	VXORPD    Z7, Z7, Z7
+	VCMPPD    $0x12, Z1, Z0, K1
+	VCMPPD    $0x12, Z3, Z2, K2
+	VCMPPD    $0x12, Z5, Z4, K3
+	VCMPPD    $0x12, Z7, Z6, K4
+	VXORPD    Z1, Z1, Z1
+	VXORPD    Z3, Z3, Z3
+	VXORPD    Z5, Z5, Z5
+	VXORPD    Z7, Z7, Z7
+	VBLENDMPD Z1, Z0, K1, Z0
+	VBLENDMPD Z3, Z2, K2, Z1
+	VBLENDMPD Z5, Z4, K3, Z2
+	VBLENDMPD Z7, Z6, K4, Z3
+	VMOVUPD   Z0, (AX)(BX*8)
+	VMOVUPD   Z1, 64(AX)(BX*8)
+	VMOVUPD   Z2, 128(AX)(BX*8)
+	VMOVUPD   Z3, 192(AX)(BX*8)
+	MOVQ      SI, BX
+	JMP       strips
 
 vectors:
-	LEAQ    8(BX), SI
-	CMPQ    SI, DX
-	JGT     rare
-	VMOVUPD (CX)(BX*8), Z0
-	VXORPD  Z1, Z1, Z1
-	VCMPPD  $0x12, Z1, Z0, K1
-	VXORPD  Z1, Z1, Z1
-	VMOVAPD Z0, Z0
-	VMOVAPD Z1, K1, Z0
-	VMOVUPD Z0, (AX)(BX*8)
-	MOVQ    SI, BX
-	JMP     vectors
+	LEAQ      8(BX), SI
+	CMPQ      SI, DX
+	JGT       rare
+	VMOVUPD   (CX)(BX*8), Z0
+	VXORPD    Z1, Z1, Z1
+	VCMPPD    $0x12, Z1, Z0, K1
+	VXORPD    Z1, Z1, Z1
+	VBLENDMPD Z1, Z0, K1, Z0
+	VMOVUPD   Z0, (AX)(BX*8)
+	MOVQ      SI, BX
+	JMP       vectors
 
 rare:
 	VZEROUPPER
@@ -1327,7 +1312,7 @@ rare:
 	RET
 
 // func stepAVX512(dst *float64, x *float64, n int) (done int)
-// Requires: AVX, AVX, AVX512DQ, AVX512DQ, AVX512F, AVX512F
+// Requires: AVX, AVX512DQ, AVX512F
 TEXT ·stepAVX512(SB), NOSPLIT, $0-32
 	MOVQ dst+0(FP), AX
 	MOVQ x+8(FP), CX
@@ -1351,41 +1336,33 @@ strips:
 	VCMPPD       $0x1e, Z5, Z4, K3
 	VCMPPD       $0x1e, Z7, Z6, K4
 	VBROADCASTSD c3ff0000000000000<>+0(SB), Z1
+	VBROADCASTSD c3ff0000000000000<>+0(SB), Z3
 	VBROADCASTSD c3ff0000000000000<>+0(SB), Z5
-	VBROADCASTSD c3ff0000000000000<>+0(SB), Z8
-	VBROADCASTSD c3ff0000000000000<>+0(SB), Z10
-	VMOVAPD      Z0, Z3
-	VMOVAPD      Z2, Z7
-	VMOVAPD      Z4, Z9
-	VMOVAPD      Z6, Z11
-	VMOVAPD      Z1, K1, Z3
-	VMOVAPD      Z5, K2, Z7
-	VMOVAPD      Z8, K3, Z9
-	VMOVAPD      Z10, K4, Z11
-	VXORPD       Z1, Z1, Z1
-	VXORPD       Z5, Z5, Z5
+	VBROADCASTSD c3ff0000000000000<>+0(SB), Z7
+	VBLENDMPD    Z1, Z0, K1, Z1
+	VBLENDMPD    Z3, Z2, K2, Z3
+	VBLENDMPD    Z5, Z4, K3, Z5
+	VBLENDMPD    Z7, Z6, K4, Z10
+	VXORPD       Z7, Z7, Z7
 	VXORPD       Z8, Z8, Z8
-	VXORPD       Z10, Z10, Z10
-	VCMPPD       $0x12, Z1, Z0, K1
-	VCMPPD       $0x12, Z5, Z2, K2
-	VCMPPD       $0x12, Z8, Z4, K3
-	VCMPPD       $0x12, Z10, Z6, K4
+	VXORPD       Z9, Z9, Z9
+	VXORPD       Z11, Z11, Z11
+	VCMPPD       $0x12, Z7, Z0, K1
+	VCMPPD       $0x12, Z8, Z2, K2
+	VCMPPD       $0x12, Z9, Z4, K3
+	VCMPPD       $0x12, Z11, Z6, K4
 	VXORPD       Z0, Z0, Z0
-	VXORPD       Z1, Z1, Z1
 	VXORPD       Z2, Z2, Z2
 	VXORPD       Z4, Z4, Z4
-	VMOVAPD      Z3, Z3
-	VMOVAPD      Z7, Z5
-	VMOVAPD      Z9, Z6
-	VMOVAPD      Z11, Z7
-	VMOVAPD      Z0, K1, Z3
-	VMOVAPD      Z1, K2, Z5
-	VMOVAPD      Z2, K3, Z6
-	VMOVAPD      Z4, K4, Z7
-	VMOVUPD      Z3, (AX)(BX*8)
-	VMOVUPD      Z5, 64(AX)(BX*8)
-	VMOVUPD      Z6, 128(AX)(BX*8)
-	VMOVUPD      Z7, 192(AX)(BX*8)
+	VXORPD       Z6, Z6, Z6
+	VBLENDMPD    Z0, Z1, K1, Z0
+	VBLENDMPD    Z2, Z3, K2, Z1
+	VBLENDMPD    Z4, Z5, K3, Z2
+	VBLENDMPD    Z6, Z10, K4, Z3
+	VMOVUPD      Z0, (AX)(BX*8)
+	VMOVUPD      Z1, 64(AX)(BX*8)
+	VMOVUPD      Z2, 128(AX)(BX*8)
+	VMOVUPD      Z3, 192(AX)(BX*8)
 	MOVQ         SI, BX
 	JMP          strips
 
@@ -1397,14 +1374,12 @@ vectors:
 	VXORPD       Z1, Z1, Z1
 	VCMPPD       $0x1e, Z1, Z0, K1
 	VBROADCASTSD c3ff0000000000000<>+0(SB), Z1
-	VMOVAPD      Z0, Z2
-	VMOVAPD      Z1, K1, Z2
-	VXORPD       Z1, Z1, Z1
-	VCMPPD       $0x12, Z1, Z0, K1
+	VBLENDMPD    Z1, Z0, K1, Z1
+	VXORPD       Z2, Z2, Z2
+	VCMPPD       $0x12, Z2, Z0, K1
 	VXORPD       Z0, Z0, Z0
-	VMOVAPD      Z2, Z1
-	VMOVAPD      Z0, K1, Z1
-	VMOVUPD      Z1, (AX)(BX*8)
+	VBLENDMPD    Z0, Z1, K1, Z0
+	VMOVUPD      Z0, (AX)(BX*8)
 	MOVQ         SI, BX
 	JMP          vectors
 
@@ -1414,7 +1389,7 @@ rare:
 	RET
 
 // func expAVX512(dst *float64, x *float64, n int) (done int)
-// Requires: AVX, AVX, AVX512DQ, AVX512DQ, AVX512F, AVX512F
+// Requires: AVX, AVX512DQ, AVX512F
 TEXT ·expAVX512(SB), NOSPLIT, $0-32
 	MOVQ         dst+0(FP), AX
 	MOVQ         x+8(FP), CX
@@ -1642,7 +1617,7 @@ rare:
 	RET
 
 // func expm1AVX512(dst *float64, x *float64, n int) (done int)
-// Requires: AVX, AVX, AVX512DQ, AVX512DQ, AVX512F, AVX512F
+// Requires: AVX, AVX512DQ, AVX512F
 TEXT ·expm1AVX512(SB), NOSPLIT, $0-32
 	MOVQ         dst+0(FP), AX
 	MOVQ         x+8(FP), CX
@@ -1789,7 +1764,7 @@ rare:
 	RET
 
 // func tanhAVX512(dst *float64, x *float64, n int) (done int)
-// Requires: AVX, AVX, AVX512DQ, AVX512DQ, AVX512F, AVX512F
+// Requires: AVX, AVX512DQ, AVX512F
 TEXT ·tanhAVX512(SB), NOSPLIT, $0-32
 	MOVQ         dst+0(FP), AX
 	MOVQ         x+8(FP), CX
@@ -2022,7 +1997,7 @@ rare:
 	RET
 
 // func erfAVX512(dst *float64, x *float64, n int) (done int)
-// Requires: AVX, AVX, AVX512DQ, AVX512DQ, AVX512F, AVX512F
+// Requires: AVX, AVX512DQ, AVX512F
 TEXT ·erfAVX512(SB), NOSPLIT, $0-32
 	MOVQ         dst+0(FP), AX
 	MOVQ         x+8(FP), CX
@@ -2277,7 +2252,7 @@ rare:
 	RET
 
 // func logAVX512(dst *float64, x *float64, n int) (done int)
-// Requires: AVX, AVX, AVX512DQ, AVX512DQ, AVX512F, AVX512F
+// Requires: AVX, AVX512DQ, AVX512F
 TEXT ·logAVX512(SB), NOSPLIT, $0-32
 	MOVQ dst+0(FP), AX
 	MOVQ x+8(FP), CX
@@ -2406,116 +2381,168 @@ rare:
 	RET
 
 // func sinAVX512(dst *float64, x *float64, n int) (done int)
-// Requires: AVX, AVX, AVX512DQ, AVX512DQ, AVX512F, AVX512F
+// Requires: AVX, AVX512DQ, AVX512F
 TEXT ·sinAVX512(SB), NOSPLIT, $0-32
 	MOVQ         dst+0(FP), AX
 	MOVQ         x+8(FP), CX
 	MOVQ         n+16(FP), DX
 	VBROADCASTSD c4338000000000000<>+0(SB), Z0
-	VBROADCASTSD c3fe45f306dc9c883<>+0(SB), Z1
-	VBROADCASTSD c3ff0000000000000<>+0(SB), Z2
-	VBROADCASTSD c8000000000000000<>+0(SB), Z3
-	VMOVUPD      tbfc55555555555553fa5555555555555<>+0(SB), Z4
-	VMOVUPD      t3f81111111110bb3bf56c16c16c16967<>+0(SB), Z5
-	VMOVUPD      tbf2a01a019e83e2c3efa01a019f4ec8e<>+0(SB), Z6
-	VMOVUPD      t3ec71de3796c95b1be927e4fa17f62a9<>+0(SB), Z7
-	VMOVUPD      tbe5ae600b3d479653e21eeb690341a14<>+0(SB), Z8
-	VMOVUPD      t3de5e0b2cf11a604bda907db442eec49<>+0(SB), Z9
+	VBROADCASTSD cbfc5555555555555<>+0(SB), Z1
+	VBROADCASTSD c3f81111111110bb3<>+0(SB), Z2
+	VBROADCASTSD cbf2a01a019e83e2c<>+0(SB), Z3
 	XORQ         BX, BX
 
 strips:
-	LEAQ              16(BX), SI
+	LEAQ              24(BX), SI
 	CMPQ              SI, DX
 	JGT               vectors
-	VMOVUPD           (CX)(BX*8), Z10
-	VMOVUPD           64(CX)(BX*8), Z14
-	VANDPD.BCST       c7fffffffffffffff<>+0(SB), Z10, Z11
-	VANDPD.BCST       c7fffffffffffffff<>+0(SB), Z14, Z15
-	VMOVAPD           Z11, Z12
-	VPMAXUQ           Z15, Z12, Z12
-	VMOVAPD           Z11, Z13
-	VPCMPUQ.BCST      $0x06, c4140000000000000<>+0(SB), Z12, K1
-	VFMADD213PD       Z0, Z1, Z13
+	VMOVUPD           (CX)(BX*8), Z4
+	VMOVUPD           64(CX)(BX*8), Z8
+	VMOVUPD           128(CX)(BX*8), Z11
+	VANDPD.BCST       c7fffffffffffffff<>+0(SB), Z4, Z5
+	VANDPD.BCST       c7fffffffffffffff<>+0(SB), Z8, Z9
+	VANDPD.BCST       c7fffffffffffffff<>+0(SB), Z11, Z12
+	VMOVAPD           Z5, Z6
+	VPMAXUQ           Z9, Z6, Z6
+	VPMAXUQ           Z12, Z6, Z6
+	VBROADCASTSD      c3fe45f306dc9c883<>+0(SB), Z7
+	VBROADCASTSD      c3fe45f306dc9c883<>+0(SB), Z10
+	VPCMPUQ.BCST      $0x06, c4140000000000000<>+0(SB), Z6, K1
+	VMOVAPD           Z5, Z6
+	VMOVAPD           Z9, Z13
 	KORTESTB          K1, K1
 	JNZ               vectors
-	VSUBPD            Z0, Z13, Z12
-	VMOVAPD           Z15, Z17
-	VFNMADD231PD.BCST c3ff921fb54442d18<>+0(SB), Z12, Z11
-	VFMADD213PD       Z0, Z1, Z17
-	VMOVAPD           Z11, Z16
-	VSUBPD            Z0, Z17, Z18
-	VFNMADD231PD.BCST c3c91a62633000000<>+0(SB), Z12, Z16
-	VFNMADD231PD.BCST c3ff921fb54442d18<>+0(SB), Z18, Z15
-	VSUBPD            Z16, Z11, Z11
-	VMOVAPD           Z15, Z19
-	VFNMADD231PD.BCST c3c91a62633000000<>+0(SB), Z12, Z11
-	VFNMADD231PD.BCST c3c91a62633000000<>+0(SB), Z18, Z19
-	VFNMADD231PD.BCST c3a945c06e0e68948<>+0(SB), Z12, Z11
-	VSUBPD            Z19, Z15, Z15
-	VPTESTMQ.BCST     c0000000000000001<>+0(SB), Z13, K1
-	VFNMADD231PD.BCST c3c91a62633000000<>+0(SB), Z18, Z15
+	VFMADD213PD       Z0, Z7, Z6
+	VFMADD213PD       Z0, Z10, Z13
+	VBROADCASTSD      c3fe45f306dc9c883<>+0(SB), Z10
+	VSUBPD            Z0, Z6, Z7
+	VSUBPD            Z0, Z13, Z14
+	VMOVAPD           Z12, Z16
+	VFNMADD231PD.BCST c3ff921fb54442d18<>+0(SB), Z7, Z5
+	VFNMADD231PD.BCST c3ff921fb54442d18<>+0(SB), Z14, Z9
+	VFMADD213PD       Z0, Z10, Z16
+	VMOVAPD           Z5, Z10
+	VMOVAPD           Z9, Z15
+	VSUBPD            Z0, Z16, Z17
+	VFNMADD231PD.BCST c3c91a62633000000<>+0(SB), Z7, Z10
+	VFNMADD231PD.BCST c3c91a62633000000<>+0(SB), Z14, Z15
+	VFNMADD231PD.BCST c3ff921fb54442d18<>+0(SB), Z17, Z12
+	VSUBPD            Z10, Z5, Z5
+	VSUBPD            Z15, Z9, Z9
+	VMOVAPD           Z12, Z18
+	VFNMADD231PD.BCST c3c91a62633000000<>+0(SB), Z7, Z5
+	VFNMADD231PD.BCST c3c91a62633000000<>+0(SB), Z14, Z9
+	VFNMADD231PD.BCST c3c91a62633000000<>+0(SB), Z17, Z18
+	VFNMADD231PD.BCST c3a945c06e0e68948<>+0(SB), Z7, Z5
+	VFNMADD231PD.BCST c3a945c06e0e68948<>+0(SB), Z14, Z9
+	VSUBPD            Z18, Z12, Z7
+	VPTESTMQ.BCST     c0000000000000001<>+0(SB), Z6, K1
+	VPTESTMQ.BCST     c0000000000000001<>+0(SB), Z13, K2
+	VFNMADD231PD.BCST c3c91a62633000000<>+0(SB), Z17, Z7
+	VPSLLQ            $0x3e, Z6, Z6
 	VPSLLQ            $0x3e, Z13, Z12
-	VFNMADD231PD.BCST c3a945c06e0e68948<>+0(SB), Z18, Z15
-	VPTERNLOGQ        $0x28, Z3, Z10, Z12
-	VPTESTMQ.BCST     c0000000000000001<>+0(SB), Z17, K2
-	VPERMPD           Z9, Z13, Z10
-	VPSLLQ            $0x3e, Z17, Z20
-	VMULPD            Z16, Z16, Z18
-	VPTERNLOGQ        $0x28, Z3, Z14, Z20
-	VMULPD.BCST       cbfe0000000000000<>+0(SB), Z18, Z14
-	VPERMPD           Z9, Z17, Z22
-	VMOVAPD           Z16, Z21
-	VMULPD            Z19, Z19, Z23
-	VMOVAPD           Z18, K1, Z21
-	VMULPD.BCST       cbfe0000000000000<>+0(SB), Z23, Z24
-	VMULPD            Z18, Z21, Z21
-	VMOVAPD           Z19, Z27
-	VADDPD            Z2, Z14, Z25
-	VMOVAPD           Z23, K2, Z27
-	VSUBPD            Z25, Z2, Z26
-	VMULPD            Z23, Z27, Z27
-	VADDPD.Z          Z26, Z14, K1, Z14
-	VADDPD            Z2, Z24, Z28
-	VMOVAPD           Z16, Z26
-	VSUBPD            Z28, Z2, Z29
-	VMOVAPD           Z25, K1, Z26
-	VADDPD.Z          Z29, Z24, K2, Z24
-	VMOVAPD           Z25, Z25
-	VMOVAPD           Z19, Z29
-	VXORPD            Z3, Z16, K1, Z25
-	VMOVAPD           Z28, K2, Z29
-	VFMADD213PD       Z14, Z25, Z11
-	VMOVAPD           Z28, Z16
-	VPERMPD           Z8, Z13, Z14
-	VXORPD            Z3, Z19, K2, Z16
-	VFMADD213PD       Z14, Z18, Z10
-	VFMADD213PD       Z24, Z16, Z15
-	VPERMPD           Z7, Z13, Z14
-	VPERMPD           Z8, Z17, Z16
-	VFMADD213PD       Z14, Z18, Z10
-	VFMADD213PD       Z16, Z23, Z22
-	VPERMPD           Z6, Z13, Z14
-	VPERMPD           Z7, Z17, Z16
-	VFMADD213PD       Z14, Z18, Z10
-	VFMADD213PD       Z16, Z23, Z22
-	VPERMPD           Z5, Z13, Z14
-	VPERMPD           Z6, Z17, Z16
-	VFMADD213PD       Z14, Z18, Z10
-	VFMADD213PD       Z16, Z23, Z22
-	VPERMPD           Z4, Z13, Z13
-	VPERMPD           Z5, Z17, Z14
-	VFMADD213PD       Z13, Z18, Z10
-	VFMADD213PD       Z14, Z23, Z22
-	VFMADD213PD       Z11, Z21, Z10
-	VPERMPD           Z4, Z17, Z11
-	VADDPD            Z10, Z26, Z10
-	VFMADD213PD       Z11, Z23, Z22
-	VXORPD            Z12, Z10, Z10
-	VFMADD213PD       Z15, Z27, Z22
-	VMOVUPD           Z10, (AX)(BX*8)
-	VADDPD            Z22, Z29, Z10
-	VXORPD            Z20, Z10, Z10
-	VMOVUPD           Z10, 64(AX)(BX*8)
+	VFNMADD231PD.BCST c3a945c06e0e68948<>+0(SB), Z17, Z7
+	VBROADCASTSD      c8000000000000000<>+0(SB), Z13
+	VBROADCASTSD      c8000000000000000<>+0(SB), Z14
+	VPTESTMQ.BCST     c0000000000000001<>+0(SB), Z16, K3
+	VPTERNLOGQ        $0x28, Z13, Z4, Z6
+	VPTERNLOGQ        $0x28, Z14, Z8, Z12
+	VPSLLQ            $0x3e, Z16, Z16
+	VMULPD            Z10, Z10, Z4
+	VMULPD            Z15, Z15, Z13
+	VBROADCASTSD      c8000000000000000<>+0(SB), Z17
+	VMULPD            Z4, Z4, Z8
+	VMULPD            Z13, Z13, Z14
+	VPTERNLOGQ        $0x28, Z17, Z11, Z16
+	VBROADCASTSD      c3de5e0b2cf11a604<>+0(SB), Z11
+	VBROADCASTSD      c3de5e0b2cf11a604<>+0(SB), Z17
+	VMULPD            Z18, Z18, Z19
+	VBLENDMPD.BCST    cbda907db442eec49<>+0(SB), Z11, K1, Z11
+	VBLENDMPD.BCST    cbda907db442eec49<>+0(SB), Z17, K2, Z20
+	VMULPD            Z19, Z19, Z22
+	VBROADCASTSD      cbe5ae600b3d47965<>+0(SB), Z17
+	VBROADCASTSD      cbe5ae600b3d47965<>+0(SB), Z21
+	VBROADCASTSD      c3de5e0b2cf11a604<>+0(SB), Z23
+	VBLENDMPD.BCST    c3e21eeb690341a14<>+0(SB), Z17, K1, Z17
+	VBLENDMPD.BCST    c3e21eeb690341a14<>+0(SB), Z21, K2, Z21
+	VBLENDMPD.BCST    cbda907db442eec49<>+0(SB), Z23, K3, Z23
+	VFMADD213PD       Z17, Z4, Z11
+	VFMADD213PD       Z21, Z13, Z20
+	VBROADCASTSD      cbe5ae600b3d47965<>+0(SB), Z24
+	VBROADCASTSD      c3ec71de3796c95b1<>+0(SB), Z17
+	VBROADCASTSD      c3ec71de3796c95b1<>+0(SB), Z21
+	VBLENDMPD.BCST    c3e21eeb690341a14<>+0(SB), Z24, K3, Z24
+	VBLENDMPD.BCST    cbe927e4fa17f62a9<>+0(SB), Z17, K1, Z17
+	VBLENDMPD.BCST    cbe927e4fa17f62a9<>+0(SB), Z21, K2, Z21
+	VFMADD213PD       Z24, Z19, Z23
+	VBLENDMPD.BCST    c3efa01a019f4ec8e<>+0(SB), Z3, K1, Z24
+	VBLENDMPD.BCST    c3efa01a019f4ec8e<>+0(SB), Z3, K2, Z25
+	VBROADCASTSD      c3ec71de3796c95b1<>+0(SB), Z26
+	VFMADD213PD       Z24, Z4, Z17
+	VFMADD213PD       Z25, Z13, Z21
+	VBLENDMPD.BCST    cbe927e4fa17f62a9<>+0(SB), Z26, K3, Z24
+	VFMADD213PD       Z17, Z8, Z11
+	VFMADD213PD       Z21, Z14, Z20
+	VBLENDMPD.BCST    c3efa01a019f4ec8e<>+0(SB), Z3, K3, Z21
+	VBLENDMPD.BCST    cbf56c16c16c16967<>+0(SB), Z2, K1, Z17
+	VBLENDMPD.BCST    cbf56c16c16c16967<>+0(SB), Z2, K2, Z25
+	VFMADD213PD       Z21, Z19, Z24
+	VBLENDMPD.BCST    c3fa5555555555555<>+0(SB), Z1, K1, Z21
+	VBLENDMPD.BCST    c3fa5555555555555<>+0(SB), Z1, K2, Z26
+	VFMADD213PD       Z24, Z22, Z23
+	VFMADD213PD       Z21, Z4, Z17
+	VFMADD213PD       Z26, Z13, Z25
+	VBLENDMPD.BCST    cbf56c16c16c16967<>+0(SB), Z2, K3, Z21
+	VFMADD213PD       Z17, Z8, Z11
+	VFMADD213PD       Z25, Z14, Z20
+	VBLENDMPD.BCST    c3fa5555555555555<>+0(SB), Z1, K3, Z25
+	VMULPD.BCST       cbfe0000000000000<>+0(SB), Z4, Z17
+	VMULPD.BCST       cbfe0000000000000<>+0(SB), Z13, Z24
+	VFMADD213PD       Z25, Z19, Z21
+	VMULPD            Z4, Z10, Z4
+	VMULPD            Z13, Z15, Z13
+	VFMADD213PD       Z21, Z22, Z23
+	VBLENDMPD         Z8, Z4, K1, Z4
+	VBLENDMPD         Z14, Z13, K2, Z13
+	VMULPD.BCST       cbfe0000000000000<>+0(SB), Z19, Z21
+	VADDPD.BCST       c3ff0000000000000<>+0(SB), Z17, Z8
+	VADDPD.BCST       c3ff0000000000000<>+0(SB), Z24, Z14
+	VMULPD            Z19, Z18, Z26
+	VSUBPD.BCST       c3ff0000000000000<>+0(SB), Z8, Z19
+	VSUBPD.BCST       c3ff0000000000000<>+0(SB), Z14, Z25
+	VBLENDMPD         Z22, Z26, K3, Z22
+	VSUBPD.Z          Z19, Z17, K1, Z17
+	VSUBPD.Z          Z25, Z24, K2, Z25
+	VADDPD.BCST       c3ff0000000000000<>+0(SB), Z21, Z28
+	VMOVAPD           Z8, Z19
+	VMOVAPD           Z14, Z26
+	VSUBPD.BCST       c3ff0000000000000<>+0(SB), Z28, Z29
+	VBROADCASTSD      c8000000000000000<>+0(SB), Z24
+	VBROADCASTSD      c8000000000000000<>+0(SB), Z27
+	VSUBPD.Z          Z29, Z21, K3, Z21
+	VXORPD            Z24, Z10, K1, Z19
+	VXORPD            Z27, Z15, K2, Z26
+	VMOVAPD           Z28, Z24
+	VFMADD213PD       Z17, Z19, Z5
+	VFMADD213PD       Z25, Z26, Z9
+	VBROADCASTSD      c8000000000000000<>+0(SB), Z17
+	VBLENDMPD         Z8, Z10, K1, Z8
+	VBLENDMPD         Z14, Z15, K2, Z10
+	VXORPD            Z17, Z18, K3, Z24
+	VFMADD213PD       Z5, Z4, Z11
+	VFMADD213PD       Z9, Z13, Z20
+	VFMADD213PD       Z21, Z24, Z7
+	VADDPD            Z11, Z8, Z4
+	VADDPD            Z20, Z10, Z5
+	VBLENDMPD         Z28, Z18, K3, Z8
+	VXORPD            Z6, Z4, Z4
+	VXORPD            Z12, Z5, Z5
+	VFMADD213PD       Z7, Z22, Z23
+	VMOVUPD           Z4, (AX)(BX*8)
+	VMOVUPD           Z5, 64(AX)(BX*8)
+	VADDPD            Z23, Z8, Z4
+	VXORPD            Z16, Z4, Z4
+	VMOVUPD           Z4, 128(AX)(BX*8)
 	MOVQ              SI, BX
 	JMP               strips
 
@@ -2523,52 +2550,57 @@ vectors:
 	LEAQ              8(BX), SI
 	CMPQ              SI, DX
 	JGT               rare
-	VMOVUPD           (CX)(BX*8), Z10
-	VANDPD.BCST       c7fffffffffffffff<>+0(SB), Z10, Z11
-	VMOVAPD           Z11, Z12
-	VPCMPUQ.BCST      $0x06, c4140000000000000<>+0(SB), Z12, K1
+	VMOVUPD           (CX)(BX*8), Z4
+	VANDPD.BCST       c7fffffffffffffff<>+0(SB), Z4, Z5
+	VMOVAPD           Z5, Z6
+	VPCMPUQ.BCST      $0x06, c4140000000000000<>+0(SB), Z6, K1
 	KORTESTB          K1, K1
 	JNZ               rare
-	VMOVAPD           Z11, Z12
-	VFMADD213PD       Z0, Z1, Z12
-	VSUBPD            Z0, Z12, Z13
-	VFNMADD231PD.BCST c3ff921fb54442d18<>+0(SB), Z13, Z11
-	VMOVAPD           Z11, Z14
-	VFNMADD231PD.BCST c3c91a62633000000<>+0(SB), Z13, Z14
-	VSUBPD            Z14, Z11, Z11
-	VFNMADD231PD.BCST c3c91a62633000000<>+0(SB), Z13, Z11
-	VFNMADD231PD.BCST c3a945c06e0e68948<>+0(SB), Z13, Z11
-	VPTESTMQ.BCST     c0000000000000001<>+0(SB), Z12, K1
-	VPSLLQ            $0x3e, Z12, Z13
-	VPTERNLOGQ        $0x28, Z3, Z10, Z13
-	VPERMPD           Z9, Z12, Z10
-	VMULPD            Z14, Z14, Z15
-	VMULPD.BCST       cbfe0000000000000<>+0(SB), Z15, Z16
-	VMOVAPD           Z14, Z17
-	VMOVAPD           Z15, K1, Z17
-	VMULPD            Z15, Z17, Z17
-	VADDPD            Z2, Z16, Z18
-	VSUBPD            Z18, Z2, Z19
-	VADDPD.Z          Z19, Z16, K1, Z16
-	VMOVAPD           Z14, Z19
-	VMOVAPD           Z18, K1, Z19
-	VMOVAPD           Z18, Z18
-	VXORPD            Z3, Z14, K1, Z18
-	VFMADD213PD       Z16, Z18, Z11
-	VPERMPD           Z8, Z12, Z14
-	VFMADD213PD       Z14, Z15, Z10
-	VPERMPD           Z7, Z12, Z14
-	VFMADD213PD       Z14, Z15, Z10
-	VPERMPD           Z6, Z12, Z14
-	VFMADD213PD       Z14, Z15, Z10
-	VPERMPD           Z5, Z12, Z14
-	VFMADD213PD       Z14, Z15, Z10
-	VPERMPD           Z4, Z12, Z12
-	VFMADD213PD       Z12, Z15, Z10
-	VFMADD213PD       Z11, Z17, Z10
-	VADDPD            Z10, Z19, Z10
-	VXORPD            Z13, Z10, Z10
-	VMOVUPD           Z10, (AX)(BX*8)
+	VBROADCASTSD      c3fe45f306dc9c883<>+0(SB), Z6
+	VMOVAPD           Z5, Z7
+	VFMADD213PD       Z0, Z6, Z7
+	VSUBPD            Z0, Z7, Z6
+	VFNMADD231PD.BCST c3ff921fb54442d18<>+0(SB), Z6, Z5
+	VMOVAPD           Z5, Z8
+	VFNMADD231PD.BCST c3c91a62633000000<>+0(SB), Z6, Z8
+	VSUBPD            Z8, Z5, Z5
+	VFNMADD231PD.BCST c3c91a62633000000<>+0(SB), Z6, Z5
+	VFNMADD231PD.BCST c3a945c06e0e68948<>+0(SB), Z6, Z5
+	VPTESTMQ.BCST     c0000000000000001<>+0(SB), Z7, K1
+	VPSLLQ            $0x3e, Z7, Z6
+	VBROADCASTSD      c8000000000000000<>+0(SB), Z7
+	VPTERNLOGQ        $0x28, Z7, Z4, Z6
+	VMULPD            Z8, Z8, Z4
+	VMULPD            Z4, Z4, Z7
+	VBROADCASTSD      c3de5e0b2cf11a604<>+0(SB), Z9
+	VBLENDMPD.BCST    cbda907db442eec49<>+0(SB), Z9, K1, Z9
+	VBROADCASTSD      cbe5ae600b3d47965<>+0(SB), Z10
+	VBLENDMPD.BCST    c3e21eeb690341a14<>+0(SB), Z10, K1, Z10
+	VFMADD213PD       Z10, Z4, Z9
+	VBROADCASTSD      c3ec71de3796c95b1<>+0(SB), Z10
+	VBLENDMPD.BCST    cbe927e4fa17f62a9<>+0(SB), Z10, K1, Z10
+	VBLENDMPD.BCST    c3efa01a019f4ec8e<>+0(SB), Z3, K1, Z11
+	VFMADD213PD       Z11, Z4, Z10
+	VFMADD213PD       Z10, Z7, Z9
+	VBLENDMPD.BCST    cbf56c16c16c16967<>+0(SB), Z2, K1, Z10
+	VBLENDMPD.BCST    c3fa5555555555555<>+0(SB), Z1, K1, Z11
+	VFMADD213PD       Z11, Z4, Z10
+	VFMADD213PD       Z10, Z7, Z9
+	VMULPD.BCST       cbfe0000000000000<>+0(SB), Z4, Z10
+	VMULPD            Z4, Z8, Z4
+	VBLENDMPD         Z7, Z4, K1, Z4
+	VADDPD.BCST       c3ff0000000000000<>+0(SB), Z10, Z7
+	VSUBPD.BCST       c3ff0000000000000<>+0(SB), Z7, Z11
+	VSUBPD.Z          Z11, Z10, K1, Z10
+	VMOVAPD           Z7, Z11
+	VBROADCASTSD      c8000000000000000<>+0(SB), Z12
+	VXORPD            Z12, Z8, K1, Z11
+	VFMADD213PD       Z10, Z11, Z5
+	VBLENDMPD         Z7, Z8, K1, Z7
+	VFMADD213PD       Z5, Z4, Z9
+	VADDPD            Z9, Z7, Z4
+	VXORPD            Z6, Z4, Z4
+	VMOVUPD           Z4, (AX)(BX*8)
 	MOVQ              SI, BX
 	JMP               vectors
 
@@ -2577,179 +2609,169 @@ rare:
 	MOVQ BX, done+24(FP)
 	RET
 
-DATA tbfc55555555555553fa5555555555555<>+0(SB)/8, $0xbfc5555555555555
-DATA tbfc55555555555553fa5555555555555<>+8(SB)/8, $0x3fa5555555555555
-DATA tbfc55555555555553fa5555555555555<>+16(SB)/8, $0xbfc5555555555555
-DATA tbfc55555555555553fa5555555555555<>+24(SB)/8, $0x3fa5555555555555
-DATA tbfc55555555555553fa5555555555555<>+32(SB)/8, $0xbfc5555555555555
-DATA tbfc55555555555553fa5555555555555<>+40(SB)/8, $0x3fa5555555555555
-DATA tbfc55555555555553fa5555555555555<>+48(SB)/8, $0xbfc5555555555555
-DATA tbfc55555555555553fa5555555555555<>+56(SB)/8, $0x3fa5555555555555
-GLOBL tbfc55555555555553fa5555555555555<>(SB), RODATA|NOPTR, $64
-
-DATA t3f81111111110bb3bf56c16c16c16967<>+0(SB)/8, $0x3f81111111110bb3
-DATA t3f81111111110bb3bf56c16c16c16967<>+8(SB)/8, $0xbf56c16c16c16967
-DATA t3f81111111110bb3bf56c16c16c16967<>+16(SB)/8, $0x3f81111111110bb3
-DATA t3f81111111110bb3bf56c16c16c16967<>+24(SB)/8, $0xbf56c16c16c16967
-DATA t3f81111111110bb3bf56c16c16c16967<>+32(SB)/8, $0x3f81111111110bb3
-DATA t3f81111111110bb3bf56c16c16c16967<>+40(SB)/8, $0xbf56c16c16c16967
-DATA t3f81111111110bb3bf56c16c16c16967<>+48(SB)/8, $0x3f81111111110bb3
-DATA t3f81111111110bb3bf56c16c16c16967<>+56(SB)/8, $0xbf56c16c16c16967
-GLOBL t3f81111111110bb3bf56c16c16c16967<>(SB), RODATA|NOPTR, $64
-
-DATA tbf2a01a019e83e2c3efa01a019f4ec8e<>+0(SB)/8, $0xbf2a01a019e83e2c
-DATA tbf2a01a019e83e2c3efa01a019f4ec8e<>+8(SB)/8, $0x3efa01a019f4ec8e
-DATA tbf2a01a019e83e2c3efa01a019f4ec8e<>+16(SB)/8, $0xbf2a01a019e83e2c
-DATA tbf2a01a019e83e2c3efa01a019f4ec8e<>+24(SB)/8, $0x3efa01a019f4ec8e
-DATA tbf2a01a019e83e2c3efa01a019f4ec8e<>+32(SB)/8, $0xbf2a01a019e83e2c
-DATA tbf2a01a019e83e2c3efa01a019f4ec8e<>+40(SB)/8, $0x3efa01a019f4ec8e
-DATA tbf2a01a019e83e2c3efa01a019f4ec8e<>+48(SB)/8, $0xbf2a01a019e83e2c
-DATA tbf2a01a019e83e2c3efa01a019f4ec8e<>+56(SB)/8, $0x3efa01a019f4ec8e
-GLOBL tbf2a01a019e83e2c3efa01a019f4ec8e<>(SB), RODATA|NOPTR, $64
-
-DATA t3ec71de3796c95b1be927e4fa17f62a9<>+0(SB)/8, $0x3ec71de3796c95b1
-DATA t3ec71de3796c95b1be927e4fa17f62a9<>+8(SB)/8, $0xbe927e4fa17f62a9
-DATA t3ec71de3796c95b1be927e4fa17f62a9<>+16(SB)/8, $0x3ec71de3796c95b1
-DATA t3ec71de3796c95b1be927e4fa17f62a9<>+24(SB)/8, $0xbe927e4fa17f62a9
-DATA t3ec71de3796c95b1be927e4fa17f62a9<>+32(SB)/8, $0x3ec71de3796c95b1
-DATA t3ec71de3796c95b1be927e4fa17f62a9<>+40(SB)/8, $0xbe927e4fa17f62a9
-DATA t3ec71de3796c95b1be927e4fa17f62a9<>+48(SB)/8, $0x3ec71de3796c95b1
-DATA t3ec71de3796c95b1be927e4fa17f62a9<>+56(SB)/8, $0xbe927e4fa17f62a9
-GLOBL t3ec71de3796c95b1be927e4fa17f62a9<>(SB), RODATA|NOPTR, $64
-
-DATA tbe5ae600b3d479653e21eeb690341a14<>+0(SB)/8, $0xbe5ae600b3d47965
-DATA tbe5ae600b3d479653e21eeb690341a14<>+8(SB)/8, $0x3e21eeb690341a14
-DATA tbe5ae600b3d479653e21eeb690341a14<>+16(SB)/8, $0xbe5ae600b3d47965
-DATA tbe5ae600b3d479653e21eeb690341a14<>+24(SB)/8, $0x3e21eeb690341a14
-DATA tbe5ae600b3d479653e21eeb690341a14<>+32(SB)/8, $0xbe5ae600b3d47965
-DATA tbe5ae600b3d479653e21eeb690341a14<>+40(SB)/8, $0x3e21eeb690341a14
-DATA tbe5ae600b3d479653e21eeb690341a14<>+48(SB)/8, $0xbe5ae600b3d47965
-DATA tbe5ae600b3d479653e21eeb690341a14<>+56(SB)/8, $0x3e21eeb690341a14
-GLOBL tbe5ae600b3d479653e21eeb690341a14<>(SB), RODATA|NOPTR, $64
-
-DATA t3de5e0b2cf11a604bda907db442eec49<>+0(SB)/8, $0x3de5e0b2cf11a604
-DATA t3de5e0b2cf11a604bda907db442eec49<>+8(SB)/8, $0xbda907db442eec49
-DATA t3de5e0b2cf11a604bda907db442eec49<>+16(SB)/8, $0x3de5e0b2cf11a604
-DATA t3de5e0b2cf11a604bda907db442eec49<>+24(SB)/8, $0xbda907db442eec49
-DATA t3de5e0b2cf11a604bda907db442eec49<>+32(SB)/8, $0x3de5e0b2cf11a604
-DATA t3de5e0b2cf11a604bda907db442eec49<>+40(SB)/8, $0xbda907db442eec49
-DATA t3de5e0b2cf11a604bda907db442eec49<>+48(SB)/8, $0x3de5e0b2cf11a604
-DATA t3de5e0b2cf11a604bda907db442eec49<>+56(SB)/8, $0xbda907db442eec49
-GLOBL t3de5e0b2cf11a604bda907db442eec49<>(SB), RODATA|NOPTR, $64
-
 // func cosAVX512(dst *float64, x *float64, n int) (done int)
-// Requires: AVX, AVX, AVX512DQ, AVX512DQ, AVX512F, AVX512F
+// Requires: AVX, AVX512DQ, AVX512F
 TEXT ·cosAVX512(SB), NOSPLIT, $0-32
 	MOVQ         dst+0(FP), AX
 	MOVQ         x+8(FP), CX
 	MOVQ         n+16(FP), DX
 	VBROADCASTSD c4338000000000000<>+0(SB), Z0
-	VBROADCASTSD c3fe45f306dc9c883<>+0(SB), Z1
-	VBROADCASTSD c3ff0000000000000<>+0(SB), Z2
-	VBROADCASTSD c8000000000000000<>+0(SB), Z3
-	VMOVUPD      tbfc55555555555553fa5555555555555<>+0(SB), Z4
-	VMOVUPD      t3f81111111110bb3bf56c16c16c16967<>+0(SB), Z5
-	VMOVUPD      tbf2a01a019e83e2c3efa01a019f4ec8e<>+0(SB), Z6
-	VMOVUPD      t3ec71de3796c95b1be927e4fa17f62a9<>+0(SB), Z7
-	VMOVUPD      tbe5ae600b3d479653e21eeb690341a14<>+0(SB), Z8
-	VMOVUPD      t3de5e0b2cf11a604bda907db442eec49<>+0(SB), Z9
+	VBROADCASTSD cbfc5555555555555<>+0(SB), Z1
+	VBROADCASTSD c3f81111111110bb3<>+0(SB), Z2
+	VBROADCASTSD cbf2a01a019e83e2c<>+0(SB), Z3
 	XORQ         BX, BX
 
 strips:
-	LEAQ              16(BX), SI
+	LEAQ              24(BX), SI
 	CMPQ              SI, DX
 	JGT               vectors
-	VMOVUPD           (CX)(BX*8), Z10
-	VMOVUPD           64(CX)(BX*8), Z11
-	VANDPD.BCST       c7fffffffffffffff<>+0(SB), Z10, Z10
-	VANDPD.BCST       c7fffffffffffffff<>+0(SB), Z11, Z13
-	VMOVAPD           Z10, Z11
-	VPMAXUQ           Z13, Z11, Z11
-	VMOVAPD           Z10, Z12
-	VPCMPUQ.BCST      $0x06, c4140000000000000<>+0(SB), Z11, K1
-	VFMADD213PD       Z0, Z1, Z12
+	VMOVUPD           (CX)(BX*8), Z4
+	VMOVUPD           64(CX)(BX*8), Z5
+	VMOVUPD           128(CX)(BX*8), Z6
+	VANDPD.BCST       c7fffffffffffffff<>+0(SB), Z4, Z4
+	VANDPD.BCST       c7fffffffffffffff<>+0(SB), Z5, Z5
+	VANDPD.BCST       c7fffffffffffffff<>+0(SB), Z6, Z9
+	VMOVAPD           Z4, Z6
+	VPMAXUQ           Z5, Z6, Z6
+	VPMAXUQ           Z9, Z6, Z6
+	VBROADCASTSD      c3fe45f306dc9c883<>+0(SB), Z7
+	VBROADCASTSD      c3fe45f306dc9c883<>+0(SB), Z8
+	VPCMPUQ.BCST      $0x06, c4140000000000000<>+0(SB), Z6, K1
+	VMOVAPD           Z4, Z6
+	VMOVAPD           Z5, Z10
 	KORTESTB          K1, K1
 	JNZ               vectors
-	VSUBPD            Z0, Z12, Z11
-	VMOVAPD           Z13, Z15
-	VFNMADD231PD.BCST c3ff921fb54442d18<>+0(SB), Z11, Z10
-	VFMADD213PD       Z0, Z1, Z15
-	VMOVAPD           Z10, Z14
-	VSUBPD            Z0, Z15, Z16
-	VFNMADD231PD.BCST c3c91a62633000000<>+0(SB), Z11, Z14
-	VFNMADD231PD.BCST c3ff921fb54442d18<>+0(SB), Z16, Z13
-	VSUBPD            Z14, Z10, Z10
-	VMOVAPD           Z13, Z17
-	VFNMADD231PD.BCST c3c91a62633000000<>+0(SB), Z11, Z10
-	VFNMADD231PD.BCST c3c91a62633000000<>+0(SB), Z16, Z17
-	VFNMADD231PD.BCST c3a945c06e0e68948<>+0(SB), Z11, Z10
-	VSUBPD            Z17, Z13, Z11
-	VPADDQ.BCST       c0000000000000001<>+0(SB), Z12, Z12
-	VFNMADD231PD.BCST c3c91a62633000000<>+0(SB), Z16, Z11
-	VPTESTMQ.BCST     c0000000000000001<>+0(SB), Z12, K1
-	VFNMADD231PD.BCST c3a945c06e0e68948<>+0(SB), Z16, Z11
-	VPSLLQ            $0x3e, Z12, Z13
-	VPADDQ.BCST       c0000000000000001<>+0(SB), Z15, Z15
-	VANDPD            Z3, Z13, Z13
-	VPTESTMQ.BCST     c0000000000000001<>+0(SB), Z15, K2
-	VPERMPD           Z9, Z12, Z16
-	VPSLLQ            $0x3e, Z15, Z19
-	VMULPD            Z14, Z14, Z18
-	VANDPD            Z3, Z19, Z21
-	VMULPD.BCST       cbfe0000000000000<>+0(SB), Z18, Z19
-	VPERMPD           Z9, Z15, Z22
-	VMOVAPD           Z14, Z20
-	VMULPD            Z17, Z17, Z23
-	VMOVAPD           Z18, K1, Z20
-	VMULPD.BCST       cbfe0000000000000<>+0(SB), Z23, Z24
-	VMULPD            Z18, Z20, Z20
-	VMOVAPD           Z17, Z27
-	VADDPD            Z2, Z19, Z25
-	VMOVAPD           Z23, K2, Z27
-	VSUBPD            Z25, Z2, Z26
-	VMULPD            Z23, Z27, Z27
-	VADDPD.Z          Z26, Z19, K1, Z19
-	VADDPD            Z2, Z24, Z28
-	VMOVAPD           Z14, Z26
-	VSUBPD            Z28, Z2, Z29
-	VMOVAPD           Z25, K1, Z26
-	VADDPD.Z          Z29, Z24, K2, Z24
-	VMOVAPD           Z25, Z25
-	VMOVAPD           Z17, Z29
-	VXORPD            Z3, Z14, K1, Z25
-	VMOVAPD           Z28, K2, Z29
-	VFMADD213PD       Z19, Z25, Z10
-	VMOVAPD           Z28, Z19
-	VPERMPD           Z8, Z12, Z14
-	VXORPD            Z3, Z17, K2, Z19
-	VFMADD213PD       Z14, Z18, Z16
-	VFMADD213PD       Z24, Z19, Z11
-	VPERMPD           Z7, Z12, Z14
-	VPERMPD           Z8, Z15, Z17
-	VFMADD213PD       Z14, Z18, Z16
-	VFMADD213PD       Z17, Z23, Z22
-	VPERMPD           Z6, Z12, Z14
-	VPERMPD           Z7, Z15, Z17
-	VFMADD213PD       Z14, Z18, Z16
-	VFMADD213PD       Z17, Z23, Z22
-	VPERMPD           Z5, Z12, Z14
-	VPERMPD           Z6, Z15, Z17
-	VFMADD213PD       Z14, Z18, Z16
-	VFMADD213PD       Z17, Z23, Z22
-	VPERMPD           Z4, Z12, Z12
-	VPERMPD           Z5, Z15, Z14
-	VFMADD213PD       Z12, Z18, Z16
-	VFMADD213PD       Z14, Z23, Z22
-	VFMADD213PD       Z10, Z20, Z16
-	VPERMPD           Z4, Z15, Z10
-	VADDPD            Z16, Z26, Z12
-	VFMADD213PD       Z10, Z23, Z22
-	VXORPD            Z13, Z12, Z10
-	VFMADD213PD       Z11, Z27, Z22
-	VMOVUPD           Z10, (AX)(BX*8)
-	VADDPD            Z22, Z29, Z10
-	VXORPD            Z21, Z10, Z10
-	VMOVUPD           Z10, 64(AX)(BX*8)
+	VFMADD213PD       Z0, Z7, Z6
+	VFMADD213PD       Z0, Z8, Z10
+	VBROADCASTSD      c3fe45f306dc9c883<>+0(SB), Z8
+	VSUBPD            Z0, Z6, Z7
+	VSUBPD            Z0, Z10, Z11
+	VMOVAPD           Z9, Z13
+	VFNMADD231PD.BCST c3ff921fb54442d18<>+0(SB), Z7, Z4
+	VFNMADD231PD.BCST c3ff921fb54442d18<>+0(SB), Z11, Z5
+	VFMADD213PD       Z0, Z8, Z13
+	VMOVAPD           Z4, Z8
+	VMOVAPD           Z5, Z12
+	VSUBPD            Z0, Z13, Z14
+	VFNMADD231PD.BCST c3c91a62633000000<>+0(SB), Z7, Z8
+	VFNMADD231PD.BCST c3c91a62633000000<>+0(SB), Z11, Z12
+	VFNMADD231PD.BCST c3ff921fb54442d18<>+0(SB), Z14, Z9
+	VSUBPD            Z8, Z4, Z4
+	VSUBPD            Z12, Z5, Z5
+	VMOVAPD           Z9, Z15
+	VFNMADD231PD.BCST c3c91a62633000000<>+0(SB), Z7, Z4
+	VFNMADD231PD.BCST c3c91a62633000000<>+0(SB), Z11, Z5
+	VFNMADD231PD.BCST c3c91a62633000000<>+0(SB), Z14, Z15
+	VFNMADD231PD.BCST c3a945c06e0e68948<>+0(SB), Z7, Z4
+	VFNMADD231PD.BCST c3a945c06e0e68948<>+0(SB), Z11, Z5
+	VSUBPD            Z15, Z9, Z7
+	VPADDQ.BCST       c0000000000000001<>+0(SB), Z6, Z6
+	VPADDQ.BCST       c0000000000000001<>+0(SB), Z10, Z9
+	VFNMADD231PD.BCST c3c91a62633000000<>+0(SB), Z14, Z7
+	VPTESTMQ.BCST     c0000000000000001<>+0(SB), Z6, K1
+	VPTESTMQ.BCST     c0000000000000001<>+0(SB), Z9, K2
+	VFNMADD231PD.BCST c3a945c06e0e68948<>+0(SB), Z14, Z7
+	VPSLLQ            $0x3e, Z6, Z6
+	VPSLLQ            $0x3e, Z9, Z9
+	VPADDQ.BCST       c0000000000000001<>+0(SB), Z13, Z10
+	VANDPD.BCST       c8000000000000000<>+0(SB), Z6, Z6
+	VANDPD.BCST       c8000000000000000<>+0(SB), Z9, Z11
+	VPTESTMQ.BCST     c0000000000000001<>+0(SB), Z10, K3
+	VMULPD            Z8, Z8, Z9
+	VMULPD            Z12, Z12, Z13
+	VPSLLQ            $0x3e, Z10, Z14
+	VMULPD            Z9, Z9, Z10
+	VMULPD            Z13, Z13, Z16
+	VANDPD.BCST       c8000000000000000<>+0(SB), Z14, Z18
+	VBROADCASTSD      c3de5e0b2cf11a604<>+0(SB), Z14
+	VBROADCASTSD      c3de5e0b2cf11a604<>+0(SB), Z17
+	VMULPD            Z15, Z15, Z19
+	VBLENDMPD.BCST    cbda907db442eec49<>+0(SB), Z14, K1, Z14
+	VBLENDMPD.BCST    cbda907db442eec49<>+0(SB), Z17, K2, Z20
+	VMULPD            Z19, Z19, Z22
+	VBROADCASTSD      cbe5ae600b3d47965<>+0(SB), Z17
+	VBROADCASTSD      cbe5ae600b3d47965<>+0(SB), Z21
+	VBROADCASTSD      c3de5e0b2cf11a604<>+0(SB), Z23
+	VBLENDMPD.BCST    c3e21eeb690341a14<>+0(SB), Z17, K1, Z17
+	VBLENDMPD.BCST    c3e21eeb690341a14<>+0(SB), Z21, K2, Z21
+	VBLENDMPD.BCST    cbda907db442eec49<>+0(SB), Z23, K3, Z23
+	VFMADD213PD       Z17, Z9, Z14
+	VFMADD213PD       Z21, Z13, Z20
+	VBROADCASTSD      cbe5ae600b3d47965<>+0(SB), Z24
+	VBROADCASTSD      c3ec71de3796c95b1<>+0(SB), Z17
+	VBROADCASTSD      c3ec71de3796c95b1<>+0(SB), Z21
+	VBLENDMPD.BCST    c3e21eeb690341a14<>+0(SB), Z24, K3, Z24
+	VBLENDMPD.BCST    cbe927e4fa17f62a9<>+0(SB), Z17, K1, Z17
+	VBLENDMPD.BCST    cbe927e4fa17f62a9<>+0(SB), Z21, K2, Z21
+	VFMADD213PD       Z24, Z19, Z23
+	VBLENDMPD.BCST    c3efa01a019f4ec8e<>+0(SB), Z3, K1, Z24
+	VBLENDMPD.BCST    c3efa01a019f4ec8e<>+0(SB), Z3, K2, Z25
+	VBROADCASTSD      c3ec71de3796c95b1<>+0(SB), Z26
+	VFMADD213PD       Z24, Z9, Z17
+	VFMADD213PD       Z25, Z13, Z21
+	VBLENDMPD.BCST    cbe927e4fa17f62a9<>+0(SB), Z26, K3, Z24
+	VFMADD213PD       Z17, Z10, Z14
+	VFMADD213PD       Z21, Z16, Z20
+	VBLENDMPD.BCST    c3efa01a019f4ec8e<>+0(SB), Z3, K3, Z21
+	VBLENDMPD.BCST    cbf56c16c16c16967<>+0(SB), Z2, K1, Z17
+	VBLENDMPD.BCST    cbf56c16c16c16967<>+0(SB), Z2, K2, Z25
+	VFMADD213PD       Z21, Z19, Z24
+	VBLENDMPD.BCST    c3fa5555555555555<>+0(SB), Z1, K1, Z21
+	VBLENDMPD.BCST    c3fa5555555555555<>+0(SB), Z1, K2, Z26
+	VFMADD213PD       Z24, Z22, Z23
+	VFMADD213PD       Z21, Z9, Z17
+	VFMADD213PD       Z26, Z13, Z25
+	VBLENDMPD.BCST    cbf56c16c16c16967<>+0(SB), Z2, K3, Z21
+	VFMADD213PD       Z17, Z10, Z14
+	VFMADD213PD       Z25, Z16, Z20
+	VBLENDMPD.BCST    c3fa5555555555555<>+0(SB), Z1, K3, Z25
+	VMULPD.BCST       cbfe0000000000000<>+0(SB), Z9, Z17
+	VMULPD.BCST       cbfe0000000000000<>+0(SB), Z13, Z24
+	VFMADD213PD       Z25, Z19, Z21
+	VMULPD            Z9, Z8, Z9
+	VMULPD            Z13, Z12, Z13
+	VFMADD213PD       Z21, Z22, Z23
+	VBLENDMPD         Z10, Z9, K1, Z9
+	VBLENDMPD         Z16, Z13, K2, Z13
+	VMULPD.BCST       cbfe0000000000000<>+0(SB), Z19, Z21
+	VADDPD.BCST       c3ff0000000000000<>+0(SB), Z17, Z10
+	VADDPD.BCST       c3ff0000000000000<>+0(SB), Z24, Z16
+	VMULPD            Z19, Z15, Z26
+	VSUBPD.BCST       c3ff0000000000000<>+0(SB), Z10, Z19
+	VSUBPD.BCST       c3ff0000000000000<>+0(SB), Z16, Z25
+	VBLENDMPD         Z22, Z26, K3, Z22
+	VSUBPD.Z          Z19, Z17, K1, Z17
+	VSUBPD.Z          Z25, Z24, K2, Z25
+	VADDPD.BCST       c3ff0000000000000<>+0(SB), Z21, Z28
+	VMOVAPD           Z10, Z19
+	VMOVAPD           Z16, Z26
+	VSUBPD.BCST       c3ff0000000000000<>+0(SB), Z28, Z29
+	VBROADCASTSD      c8000000000000000<>+0(SB), Z24
+	VBROADCASTSD      c8000000000000000<>+0(SB), Z27
+	VSUBPD.Z          Z29, Z21, K3, Z21
+	VXORPD            Z24, Z8, K1, Z19
+	VXORPD            Z27, Z12, K2, Z26
+	VMOVAPD           Z28, Z24
+	VFMADD213PD       Z17, Z19, Z4
+	VFMADD213PD       Z25, Z26, Z5
+	VBROADCASTSD      c8000000000000000<>+0(SB), Z17
+	VBLENDMPD         Z10, Z8, K1, Z8
+	VBLENDMPD         Z16, Z12, K2, Z10
+	VXORPD            Z17, Z15, K3, Z24
+	VFMADD213PD       Z4, Z9, Z14
+	VFMADD213PD       Z5, Z13, Z20
+	VFMADD213PD       Z21, Z24, Z7
+	VADDPD            Z14, Z8, Z4
+	VADDPD            Z20, Z10, Z5
+	VBLENDMPD         Z28, Z15, K3, Z8
+	VXORPD            Z6, Z4, Z4
+	VXORPD            Z11, Z5, Z5
+	VFMADD213PD       Z7, Z22, Z23
+	VMOVUPD           Z4, (AX)(BX*8)
+	VMOVUPD           Z5, 64(AX)(BX*8)
+	VADDPD            Z23, Z8, Z4
+	VXORPD            Z18, Z4, Z4
+	VMOVUPD           Z4, 128(AX)(BX*8)
 	MOVQ              SI, BX
 	JMP               strips
 
@@ -2757,53 +2779,57 @@ vectors:
 	LEAQ              8(BX), SI
 	CMPQ              SI, DX
 	JGT               rare
-	VMOVUPD           (CX)(BX*8), Z10
-	VANDPD.BCST       c7fffffffffffffff<>+0(SB), Z10, Z10
-	VMOVAPD           Z10, Z11
-	VPCMPUQ.BCST      $0x06, c4140000000000000<>+0(SB), Z11, K1
+	VMOVUPD           (CX)(BX*8), Z4
+	VANDPD.BCST       c7fffffffffffffff<>+0(SB), Z4, Z4
+	VMOVAPD           Z4, Z5
+	VPCMPUQ.BCST      $0x06, c4140000000000000<>+0(SB), Z5, K1
 	KORTESTB          K1, K1
 	JNZ               rare
-	VMOVAPD           Z10, Z11
-	VFMADD213PD       Z0, Z1, Z11
-	VSUBPD            Z0, Z11, Z12
-	VFNMADD231PD.BCST c3ff921fb54442d18<>+0(SB), Z12, Z10
-	VMOVAPD           Z10, Z13
-	VFNMADD231PD.BCST c3c91a62633000000<>+0(SB), Z12, Z13
-	VSUBPD            Z13, Z10, Z10
-	VFNMADD231PD.BCST c3c91a62633000000<>+0(SB), Z12, Z10
-	VFNMADD231PD.BCST c3a945c06e0e68948<>+0(SB), Z12, Z10
-	VPADDQ.BCST       c0000000000000001<>+0(SB), Z11, Z11
-	VPTESTMQ.BCST     c0000000000000001<>+0(SB), Z11, K1
-	VPSLLQ            $0x3e, Z11, Z12
-	VANDPD            Z3, Z12, Z12
-	VPERMPD           Z9, Z11, Z14
-	VMULPD            Z13, Z13, Z15
-	VMULPD.BCST       cbfe0000000000000<>+0(SB), Z15, Z16
-	VMOVAPD           Z13, Z17
-	VMOVAPD           Z15, K1, Z17
-	VMULPD            Z15, Z17, Z17
-	VADDPD            Z2, Z16, Z18
-	VSUBPD            Z18, Z2, Z19
-	VADDPD.Z          Z19, Z16, K1, Z16
-	VMOVAPD           Z13, Z19
-	VMOVAPD           Z18, K1, Z19
-	VMOVAPD           Z18, Z18
-	VXORPD            Z3, Z13, K1, Z18
-	VFMADD213PD       Z16, Z18, Z10
-	VPERMPD           Z8, Z11, Z13
-	VFMADD213PD       Z13, Z15, Z14
-	VPERMPD           Z7, Z11, Z13
-	VFMADD213PD       Z13, Z15, Z14
-	VPERMPD           Z6, Z11, Z13
-	VFMADD213PD       Z13, Z15, Z14
-	VPERMPD           Z5, Z11, Z13
-	VFMADD213PD       Z13, Z15, Z14
-	VPERMPD           Z4, Z11, Z11
-	VFMADD213PD       Z11, Z15, Z14
-	VFMADD213PD       Z10, Z17, Z14
-	VADDPD            Z14, Z19, Z10
-	VXORPD            Z12, Z10, Z10
-	VMOVUPD           Z10, (AX)(BX*8)
+	VBROADCASTSD      c3fe45f306dc9c883<>+0(SB), Z5
+	VMOVAPD           Z4, Z6
+	VFMADD213PD       Z0, Z5, Z6
+	VSUBPD            Z0, Z6, Z5
+	VFNMADD231PD.BCST c3ff921fb54442d18<>+0(SB), Z5, Z4
+	VMOVAPD           Z4, Z7
+	VFNMADD231PD.BCST c3c91a62633000000<>+0(SB), Z5, Z7
+	VSUBPD            Z7, Z4, Z4
+	VFNMADD231PD.BCST c3c91a62633000000<>+0(SB), Z5, Z4
+	VFNMADD231PD.BCST c3a945c06e0e68948<>+0(SB), Z5, Z4
+	VPADDQ.BCST       c0000000000000001<>+0(SB), Z6, Z5
+	VPTESTMQ.BCST     c0000000000000001<>+0(SB), Z5, K1
+	VPSLLQ            $0x3e, Z5, Z5
+	VANDPD.BCST       c8000000000000000<>+0(SB), Z5, Z5
+	VMULPD            Z7, Z7, Z6
+	VMULPD            Z6, Z6, Z8
+	VBROADCASTSD      c3de5e0b2cf11a604<>+0(SB), Z9
+	VBLENDMPD.BCST    cbda907db442eec49<>+0(SB), Z9, K1, Z9
+	VBROADCASTSD      cbe5ae600b3d47965<>+0(SB), Z10
+	VBLENDMPD.BCST    c3e21eeb690341a14<>+0(SB), Z10, K1, Z10
+	VFMADD213PD       Z10, Z6, Z9
+	VBROADCASTSD      c3ec71de3796c95b1<>+0(SB), Z10
+	VBLENDMPD.BCST    cbe927e4fa17f62a9<>+0(SB), Z10, K1, Z10
+	VBLENDMPD.BCST    c3efa01a019f4ec8e<>+0(SB), Z3, K1, Z11
+	VFMADD213PD       Z11, Z6, Z10
+	VFMADD213PD       Z10, Z8, Z9
+	VBLENDMPD.BCST    cbf56c16c16c16967<>+0(SB), Z2, K1, Z10
+	VBLENDMPD.BCST    c3fa5555555555555<>+0(SB), Z1, K1, Z11
+	VFMADD213PD       Z11, Z6, Z10
+	VFMADD213PD       Z10, Z8, Z9
+	VMULPD.BCST       cbfe0000000000000<>+0(SB), Z6, Z10
+	VMULPD            Z6, Z7, Z6
+	VBLENDMPD         Z8, Z6, K1, Z6
+	VADDPD.BCST       c3ff0000000000000<>+0(SB), Z10, Z8
+	VSUBPD.BCST       c3ff0000000000000<>+0(SB), Z8, Z11
+	VSUBPD.Z          Z11, Z10, K1, Z10
+	VMOVAPD           Z8, Z11
+	VBROADCASTSD      c8000000000000000<>+0(SB), Z12
+	VXORPD            Z12, Z7, K1, Z11
+	VFMADD213PD       Z10, Z11, Z4
+	VBLENDMPD         Z8, Z7, K1, Z7
+	VFMADD213PD       Z4, Z6, Z9
+	VADDPD            Z9, Z7, Z4
+	VXORPD            Z5, Z4, Z4
+	VMOVUPD           Z4, (AX)(BX*8)
 	MOVQ              SI, BX
 	JMP               vectors
 
@@ -2813,120 +2839,172 @@ rare:
 	RET
 
 // func sinFMASAVX512(dst *float64, x *float64, n int, m float64, c float64) (done int)
-// Requires: AVX, AVX, AVX512DQ, AVX512DQ, AVX512F, AVX512F
+// Requires: AVX, AVX512DQ, AVX512F
 TEXT ·sinFMASAVX512(SB), NOSPLIT, $0-48
 	MOVQ         dst+0(FP), AX
 	MOVQ         x+8(FP), CX
 	MOVQ         n+16(FP), DX
 	VBROADCASTSD m+24(FP), Z0
-	VBROADCASTSD c+32(FP), Z1
-	VBROADCASTSD c4338000000000000<>+0(SB), Z2
-	VBROADCASTSD c3fe45f306dc9c883<>+0(SB), Z3
-	VBROADCASTSD c3ff0000000000000<>+0(SB), Z4
-	VBROADCASTSD c8000000000000000<>+0(SB), Z5
-	VMOVUPD      tbfc55555555555553fa5555555555555<>+0(SB), Z6
-	VMOVUPD      t3f81111111110bb3bf56c16c16c16967<>+0(SB), Z7
-	VMOVUPD      tbf2a01a019e83e2c3efa01a019f4ec8e<>+0(SB), Z8
-	VMOVUPD      t3ec71de3796c95b1be927e4fa17f62a9<>+0(SB), Z9
-	VMOVUPD      tbe5ae600b3d479653e21eeb690341a14<>+0(SB), Z10
-	VMOVUPD      t3de5e0b2cf11a604bda907db442eec49<>+0(SB), Z11
+	VBROADCASTSD c4338000000000000<>+0(SB), Z1
+	VBROADCASTSD cbfc5555555555555<>+0(SB), Z2
+	VBROADCASTSD c3f81111111110bb3<>+0(SB), Z3
+	VBROADCASTSD cbf2a01a019e83e2c<>+0(SB), Z4
 	XORQ         BX, BX
 
 strips:
-	LEAQ              16(BX), SI
+	LEAQ              24(BX), SI
 	CMPQ              SI, DX
 	JGT               vectors
-	VMOVUPD           (CX)(BX*8), Z12
-	VMOVUPD           64(CX)(BX*8), Z16
+	VMOVUPD           (CX)(BX*8), Z5
+	VMOVUPD           64(CX)(BX*8), Z9
+	VMOVUPD           128(CX)(BX*8), Z12
+	VANDPD.BCST       c7fffffffffffffff<>+0(SB), Z5, Z6
+	VANDPD.BCST       c7fffffffffffffff<>+0(SB), Z9, Z10
 	VANDPD.BCST       c7fffffffffffffff<>+0(SB), Z12, Z13
-	VANDPD.BCST       c7fffffffffffffff<>+0(SB), Z16, Z17
-	VMOVAPD           Z13, Z14
-	VPMAXUQ           Z17, Z14, Z14
-	VMOVAPD           Z13, Z15
-	VPCMPUQ.BCST      $0x06, c4140000000000000<>+0(SB), Z14, K1
-	VFMADD213PD       Z2, Z3, Z15
+	VMOVAPD           Z6, Z7
+	VPMAXUQ           Z10, Z7, Z7
+	VPMAXUQ           Z13, Z7, Z7
+	VBROADCASTSD      c3fe45f306dc9c883<>+0(SB), Z8
+	VBROADCASTSD      c3fe45f306dc9c883<>+0(SB), Z11
+	VPCMPUQ.BCST      $0x06, c4140000000000000<>+0(SB), Z7, K1
+	VMOVAPD           Z6, Z7
+	VMOVAPD           Z10, Z14
 	KORTESTB          K1, K1
 	JNZ               vectors
-	VSUBPD            Z2, Z15, Z14
-	VMOVAPD           Z17, Z19
-	VFNMADD231PD.BCST c3ff921fb54442d18<>+0(SB), Z14, Z13
-	VFMADD213PD       Z2, Z3, Z19
-	VMOVAPD           Z13, Z18
-	VSUBPD            Z2, Z19, Z20
-	VFNMADD231PD.BCST c3c91a62633000000<>+0(SB), Z14, Z18
-	VFNMADD231PD.BCST c3ff921fb54442d18<>+0(SB), Z20, Z17
-	VSUBPD            Z18, Z13, Z13
-	VMOVAPD           Z17, Z21
-	VFNMADD231PD.BCST c3c91a62633000000<>+0(SB), Z14, Z13
-	VFNMADD231PD.BCST c3c91a62633000000<>+0(SB), Z20, Z21
-	VFNMADD231PD.BCST c3a945c06e0e68948<>+0(SB), Z14, Z13
-	VSUBPD            Z21, Z17, Z17
-	VPTESTMQ.BCST     c0000000000000001<>+0(SB), Z15, K1
-	VFNMADD231PD.BCST c3c91a62633000000<>+0(SB), Z20, Z17
-	VPSLLQ            $0x3e, Z15, Z14
-	VFNMADD231PD.BCST c3a945c06e0e68948<>+0(SB), Z20, Z17
-	VPTERNLOGQ        $0x28, Z5, Z12, Z14
-	VPTESTMQ.BCST     c0000000000000001<>+0(SB), Z19, K2
-	VPERMPD           Z11, Z15, Z12
-	VPSLLQ            $0x3e, Z19, Z22
-	VMULPD            Z18, Z18, Z20
-	VPTERNLOGQ        $0x28, Z5, Z16, Z22
-	VMULPD.BCST       cbfe0000000000000<>+0(SB), Z20, Z16
-	VPERMPD           Z11, Z19, Z24
-	VMOVAPD           Z18, Z23
-	VMULPD            Z21, Z21, Z25
-	VMOVAPD           Z20, K1, Z23
-	VMULPD.BCST       cbfe0000000000000<>+0(SB), Z25, Z26
-	VMULPD            Z20, Z23, Z23
-	VMOVAPD           Z21, Z29
-	VADDPD            Z4, Z16, Z27
-	VMOVAPD           Z25, K2, Z29
-	VSUBPD            Z27, Z4, Z28
-	VMULPD            Z25, Z29, Z29
-	VADDPD.Z          Z28, Z16, K1, Z16
-	VADDPD            Z4, Z26, Z30
-	VMOVAPD           Z18, Z28
-	VSUBPD            Z30, Z4, Z31
-	VMOVAPD           Z27, K1, Z28
-	VADDPD.Z          Z31, Z26, K2, Z26
-	VMOVAPD           Z27, Z27
-	VMOVAPD           Z21, Z31
-	VXORPD            Z5, Z18, K1, Z27
-	VMOVAPD           Z30, K2, Z31
-	VFMADD213PD       Z16, Z27, Z13
-	VMOVAPD           Z30, Z18
-	VPERMPD           Z10, Z15, Z16
-	VXORPD            Z5, Z21, K2, Z18
-	VFMADD213PD       Z16, Z20, Z12
-	VFMADD213PD       Z26, Z18, Z17
-	VPERMPD           Z9, Z15, Z16
-	VPERMPD           Z10, Z19, Z18
-	VFMADD213PD       Z16, Z20, Z12
-	VFMADD213PD       Z18, Z25, Z24
-	VPERMPD           Z8, Z15, Z16
-	VPERMPD           Z9, Z19, Z18
-	VFMADD213PD       Z16, Z20, Z12
-	VFMADD213PD       Z18, Z25, Z24
-	VPERMPD           Z7, Z15, Z16
-	VPERMPD           Z8, Z19, Z18
-	VFMADD213PD       Z16, Z20, Z12
-	VFMADD213PD       Z18, Z25, Z24
-	VPERMPD           Z6, Z15, Z15
-	VPERMPD           Z7, Z19, Z16
-	VFMADD213PD       Z15, Z20, Z12
-	VFMADD213PD       Z16, Z25, Z24
-	VFMADD213PD       Z13, Z23, Z12
-	VPERMPD           Z6, Z19, Z13
-	VADDPD            Z12, Z28, Z12
-	VFMADD213PD       Z13, Z25, Z24
-	VXORPD            Z14, Z12, Z12
-	VFMADD213PD       Z17, Z29, Z24
-	VFMADD213PD       Z1, Z0, Z12
-	VADDPD            Z24, Z31, Z13
-	VMOVUPD           Z12, (AX)(BX*8)
-	VXORPD            Z22, Z13, Z12
-	VFMADD213PD       Z1, Z0, Z12
-	VMOVUPD           Z12, 64(AX)(BX*8)
+	VFMADD213PD       Z1, Z8, Z7
+	VFMADD213PD       Z1, Z11, Z14
+	VBROADCASTSD      c3fe45f306dc9c883<>+0(SB), Z11
+	VSUBPD            Z1, Z7, Z8
+	VSUBPD            Z1, Z14, Z15
+	VMOVAPD           Z13, Z17
+	VFNMADD231PD.BCST c3ff921fb54442d18<>+0(SB), Z8, Z6
+	VFNMADD231PD.BCST c3ff921fb54442d18<>+0(SB), Z15, Z10
+	VFMADD213PD       Z1, Z11, Z17
+	VMOVAPD           Z6, Z11
+	VMOVAPD           Z10, Z16
+	VSUBPD            Z1, Z17, Z18
+	VFNMADD231PD.BCST c3c91a62633000000<>+0(SB), Z8, Z11
+	VFNMADD231PD.BCST c3c91a62633000000<>+0(SB), Z15, Z16
+	VFNMADD231PD.BCST c3ff921fb54442d18<>+0(SB), Z18, Z13
+	VSUBPD            Z11, Z6, Z6
+	VSUBPD            Z16, Z10, Z10
+	VMOVAPD           Z13, Z19
+	VFNMADD231PD.BCST c3c91a62633000000<>+0(SB), Z8, Z6
+	VFNMADD231PD.BCST c3c91a62633000000<>+0(SB), Z15, Z10
+	VFNMADD231PD.BCST c3c91a62633000000<>+0(SB), Z18, Z19
+	VFNMADD231PD.BCST c3a945c06e0e68948<>+0(SB), Z8, Z6
+	VFNMADD231PD.BCST c3a945c06e0e68948<>+0(SB), Z15, Z10
+	VSUBPD            Z19, Z13, Z8
+	VPTESTMQ.BCST     c0000000000000001<>+0(SB), Z7, K1
+	VPTESTMQ.BCST     c0000000000000001<>+0(SB), Z14, K2
+	VFNMADD231PD.BCST c3c91a62633000000<>+0(SB), Z18, Z8
+	VPSLLQ            $0x3e, Z7, Z7
+	VPSLLQ            $0x3e, Z14, Z13
+	VFNMADD231PD.BCST c3a945c06e0e68948<>+0(SB), Z18, Z8
+	VBROADCASTSD      c8000000000000000<>+0(SB), Z14
+	VBROADCASTSD      c8000000000000000<>+0(SB), Z15
+	VPTESTMQ.BCST     c0000000000000001<>+0(SB), Z17, K3
+	VPTERNLOGQ        $0x28, Z14, Z5, Z7
+	VPTERNLOGQ        $0x28, Z15, Z9, Z13
+	VPSLLQ            $0x3e, Z17, Z17
+	VMULPD            Z11, Z11, Z5
+	VMULPD            Z16, Z16, Z14
+	VBROADCASTSD      c8000000000000000<>+0(SB), Z18
+	VMULPD            Z5, Z5, Z9
+	VMULPD            Z14, Z14, Z15
+	VPTERNLOGQ        $0x28, Z18, Z12, Z17
+	VBROADCASTSD      c3de5e0b2cf11a604<>+0(SB), Z12
+	VBROADCASTSD      c3de5e0b2cf11a604<>+0(SB), Z18
+	VMULPD            Z19, Z19, Z20
+	VBLENDMPD.BCST    cbda907db442eec49<>+0(SB), Z12, K1, Z12
+	VBLENDMPD.BCST    cbda907db442eec49<>+0(SB), Z18, K2, Z21
+	VMULPD            Z20, Z20, Z23
+	VBROADCASTSD      cbe5ae600b3d47965<>+0(SB), Z18
+	VBROADCASTSD      cbe5ae600b3d47965<>+0(SB), Z22
+	VBROADCASTSD      c3de5e0b2cf11a604<>+0(SB), Z24
+	VBLENDMPD.BCST    c3e21eeb690341a14<>+0(SB), Z18, K1, Z18
+	VBLENDMPD.BCST    c3e21eeb690341a14<>+0(SB), Z22, K2, Z22
+	VBLENDMPD.BCST    cbda907db442eec49<>+0(SB), Z24, K3, Z24
+	VFMADD213PD       Z18, Z5, Z12
+	VFMADD213PD       Z22, Z14, Z21
+	VBROADCASTSD      cbe5ae600b3d47965<>+0(SB), Z25
+	VBROADCASTSD      c3ec71de3796c95b1<>+0(SB), Z18
+	VBROADCASTSD      c3ec71de3796c95b1<>+0(SB), Z22
+	VBLENDMPD.BCST    c3e21eeb690341a14<>+0(SB), Z25, K3, Z25
+	VBLENDMPD.BCST    cbe927e4fa17f62a9<>+0(SB), Z18, K1, Z18
+	VBLENDMPD.BCST    cbe927e4fa17f62a9<>+0(SB), Z22, K2, Z22
+	VFMADD213PD       Z25, Z20, Z24
+	VBLENDMPD.BCST    c3efa01a019f4ec8e<>+0(SB), Z4, K1, Z25
+	VBLENDMPD.BCST    c3efa01a019f4ec8e<>+0(SB), Z4, K2, Z26
+	VBROADCASTSD      c3ec71de3796c95b1<>+0(SB), Z27
+	VFMADD213PD       Z25, Z5, Z18
+	VFMADD213PD       Z26, Z14, Z22
+	VBLENDMPD.BCST    cbe927e4fa17f62a9<>+0(SB), Z27, K3, Z25
+	VFMADD213PD       Z18, Z9, Z12
+	VFMADD213PD       Z22, Z15, Z21
+	VBLENDMPD.BCST    c3efa01a019f4ec8e<>+0(SB), Z4, K3, Z22
+	VBLENDMPD.BCST    cbf56c16c16c16967<>+0(SB), Z3, K1, Z18
+	VBLENDMPD.BCST    cbf56c16c16c16967<>+0(SB), Z3, K2, Z26
+	VFMADD213PD       Z22, Z20, Z25
+	VBLENDMPD.BCST    c3fa5555555555555<>+0(SB), Z2, K1, Z22
+	VBLENDMPD.BCST    c3fa5555555555555<>+0(SB), Z2, K2, Z27
+	VFMADD213PD       Z25, Z23, Z24
+	VFMADD213PD       Z22, Z5, Z18
+	VFMADD213PD       Z27, Z14, Z26
+	VBLENDMPD.BCST    cbf56c16c16c16967<>+0(SB), Z3, K3, Z22
+	VFMADD213PD       Z18, Z9, Z12
+	VFMADD213PD       Z26, Z15, Z21
+	VBLENDMPD.BCST    c3fa5555555555555<>+0(SB), Z2, K3, Z26
+	VMULPD.BCST       cbfe0000000000000<>+0(SB), Z5, Z18
+	VMULPD.BCST       cbfe0000000000000<>+0(SB), Z14, Z25
+	VFMADD213PD       Z26, Z20, Z22
+	VMULPD            Z5, Z11, Z5
+	VMULPD            Z14, Z16, Z14
+	VFMADD213PD       Z22, Z23, Z24
+	VBLENDMPD         Z9, Z5, K1, Z5
+	VBLENDMPD         Z15, Z14, K2, Z14
+	VMULPD.BCST       cbfe0000000000000<>+0(SB), Z20, Z22
+	VADDPD.BCST       c3ff0000000000000<>+0(SB), Z18, Z9
+	VADDPD.BCST       c3ff0000000000000<>+0(SB), Z25, Z15
+	VMULPD            Z20, Z19, Z27
+	VSUBPD.BCST       c3ff0000000000000<>+0(SB), Z9, Z20
+	VSUBPD.BCST       c3ff0000000000000<>+0(SB), Z15, Z26
+	VBLENDMPD         Z23, Z27, K3, Z23
+	VSUBPD.Z          Z20, Z18, K1, Z18
+	VSUBPD.Z          Z26, Z25, K2, Z26
+	VADDPD.BCST       c3ff0000000000000<>+0(SB), Z22, Z29
+	VMOVAPD           Z9, Z20
+	VMOVAPD           Z15, Z27
+	VSUBPD.BCST       c3ff0000000000000<>+0(SB), Z29, Z30
+	VBROADCASTSD      c8000000000000000<>+0(SB), Z25
+	VBROADCASTSD      c8000000000000000<>+0(SB), Z28
+	VSUBPD.Z          Z30, Z22, K3, Z22
+	VXORPD            Z25, Z11, K1, Z20
+	VXORPD            Z28, Z16, K2, Z27
+	VMOVAPD           Z29, Z25
+	VFMADD213PD       Z18, Z20, Z6
+	VFMADD213PD       Z26, Z27, Z10
+	VBROADCASTSD      c8000000000000000<>+0(SB), Z18
+	VBLENDMPD         Z9, Z11, K1, Z9
+	VBLENDMPD         Z15, Z16, K2, Z11
+	VXORPD            Z18, Z19, K3, Z25
+	VFMADD213PD       Z6, Z5, Z12
+	VFMADD213PD       Z10, Z14, Z21
+	VFMADD213PD       Z22, Z25, Z8
+	VADDPD            Z12, Z9, Z5
+	VADDPD            Z21, Z11, Z6
+	VBLENDMPD         Z29, Z19, K3, Z9
+	VXORPD            Z7, Z5, Z5
+	VXORPD            Z13, Z6, Z6
+	VFMADD213PD       Z8, Z23, Z24
+	VFMADD213PD.BCST  c+32(FP), Z0, Z5
+	VFMADD213PD.BCST  c+32(FP), Z0, Z6
+	VADDPD            Z24, Z9, Z7
+	VMOVUPD           Z5, (AX)(BX*8)
+	VMOVUPD           Z6, 64(AX)(BX*8)
+	VXORPD            Z17, Z7, Z5
+	VFMADD213PD.BCST  c+32(FP), Z0, Z5
+	VMOVUPD           Z5, 128(AX)(BX*8)
 	MOVQ              SI, BX
 	JMP               strips
 
@@ -2934,53 +3012,58 @@ vectors:
 	LEAQ              8(BX), SI
 	CMPQ              SI, DX
 	JGT               rare
-	VMOVUPD           (CX)(BX*8), Z12
-	VANDPD.BCST       c7fffffffffffffff<>+0(SB), Z12, Z13
-	VMOVAPD           Z13, Z14
-	VPCMPUQ.BCST      $0x06, c4140000000000000<>+0(SB), Z14, K1
+	VMOVUPD           (CX)(BX*8), Z5
+	VANDPD.BCST       c7fffffffffffffff<>+0(SB), Z5, Z6
+	VMOVAPD           Z6, Z7
+	VPCMPUQ.BCST      $0x06, c4140000000000000<>+0(SB), Z7, K1
 	KORTESTB          K1, K1
 	JNZ               rare
-	VMOVAPD           Z13, Z14
-	VFMADD213PD       Z2, Z3, Z14
-	VSUBPD            Z2, Z14, Z15
-	VFNMADD231PD.BCST c3ff921fb54442d18<>+0(SB), Z15, Z13
-	VMOVAPD           Z13, Z16
-	VFNMADD231PD.BCST c3c91a62633000000<>+0(SB), Z15, Z16
-	VSUBPD            Z16, Z13, Z13
-	VFNMADD231PD.BCST c3c91a62633000000<>+0(SB), Z15, Z13
-	VFNMADD231PD.BCST c3a945c06e0e68948<>+0(SB), Z15, Z13
-	VPTESTMQ.BCST     c0000000000000001<>+0(SB), Z14, K1
-	VPSLLQ            $0x3e, Z14, Z15
-	VPTERNLOGQ        $0x28, Z5, Z12, Z15
-	VPERMPD           Z11, Z14, Z12
-	VMULPD            Z16, Z16, Z17
-	VMULPD.BCST       cbfe0000000000000<>+0(SB), Z17, Z18
-	VMOVAPD           Z16, Z19
-	VMOVAPD           Z17, K1, Z19
-	VMULPD            Z17, Z19, Z19
-	VADDPD            Z4, Z18, Z20
-	VSUBPD            Z20, Z4, Z21
-	VADDPD.Z          Z21, Z18, K1, Z18
-	VMOVAPD           Z16, Z21
-	VMOVAPD           Z20, K1, Z21
-	VMOVAPD           Z20, Z20
-	VXORPD            Z5, Z16, K1, Z20
-	VFMADD213PD       Z18, Z20, Z13
-	VPERMPD           Z10, Z14, Z16
-	VFMADD213PD       Z16, Z17, Z12
-	VPERMPD           Z9, Z14, Z16
-	VFMADD213PD       Z16, Z17, Z12
-	VPERMPD           Z8, Z14, Z16
-	VFMADD213PD       Z16, Z17, Z12
-	VPERMPD           Z7, Z14, Z16
-	VFMADD213PD       Z16, Z17, Z12
-	VPERMPD           Z6, Z14, Z14
-	VFMADD213PD       Z14, Z17, Z12
-	VFMADD213PD       Z13, Z19, Z12
-	VADDPD            Z12, Z21, Z12
-	VXORPD            Z15, Z12, Z12
-	VFMADD213PD       Z1, Z0, Z12
-	VMOVUPD           Z12, (AX)(BX*8)
+	VBROADCASTSD      c3fe45f306dc9c883<>+0(SB), Z7
+	VMOVAPD           Z6, Z8
+	VFMADD213PD       Z1, Z7, Z8
+	VSUBPD            Z1, Z8, Z7
+	VFNMADD231PD.BCST c3ff921fb54442d18<>+0(SB), Z7, Z6
+	VMOVAPD           Z6, Z9
+	VFNMADD231PD.BCST c3c91a62633000000<>+0(SB), Z7, Z9
+	VSUBPD            Z9, Z6, Z6
+	VFNMADD231PD.BCST c3c91a62633000000<>+0(SB), Z7, Z6
+	VFNMADD231PD.BCST c3a945c06e0e68948<>+0(SB), Z7, Z6
+	VPTESTMQ.BCST     c0000000000000001<>+0(SB), Z8, K1
+	VPSLLQ            $0x3e, Z8, Z7
+	VBROADCASTSD      c8000000000000000<>+0(SB), Z8
+	VPTERNLOGQ        $0x28, Z8, Z5, Z7
+	VMULPD            Z9, Z9, Z5
+	VMULPD            Z5, Z5, Z8
+	VBROADCASTSD      c3de5e0b2cf11a604<>+0(SB), Z10
+	VBLENDMPD.BCST    cbda907db442eec49<>+0(SB), Z10, K1, Z10
+	VBROADCASTSD      cbe5ae600b3d47965<>+0(SB), Z11
+	VBLENDMPD.BCST    c3e21eeb690341a14<>+0(SB), Z11, K1, Z11
+	VFMADD213PD       Z11, Z5, Z10
+	VBROADCASTSD      c3ec71de3796c95b1<>+0(SB), Z11
+	VBLENDMPD.BCST    cbe927e4fa17f62a9<>+0(SB), Z11, K1, Z11
+	VBLENDMPD.BCST    c3efa01a019f4ec8e<>+0(SB), Z4, K1, Z12
+	VFMADD213PD       Z12, Z5, Z11
+	VFMADD213PD       Z11, Z8, Z10
+	VBLENDMPD.BCST    cbf56c16c16c16967<>+0(SB), Z3, K1, Z11
+	VBLENDMPD.BCST    c3fa5555555555555<>+0(SB), Z2, K1, Z12
+	VFMADD213PD       Z12, Z5, Z11
+	VFMADD213PD       Z11, Z8, Z10
+	VMULPD.BCST       cbfe0000000000000<>+0(SB), Z5, Z11
+	VMULPD            Z5, Z9, Z5
+	VBLENDMPD         Z8, Z5, K1, Z5
+	VADDPD.BCST       c3ff0000000000000<>+0(SB), Z11, Z8
+	VSUBPD.BCST       c3ff0000000000000<>+0(SB), Z8, Z12
+	VSUBPD.Z          Z12, Z11, K1, Z11
+	VMOVAPD           Z8, Z12
+	VBROADCASTSD      c8000000000000000<>+0(SB), Z13
+	VXORPD            Z13, Z9, K1, Z12
+	VFMADD213PD       Z11, Z12, Z6
+	VBLENDMPD         Z8, Z9, K1, Z8
+	VFMADD213PD       Z6, Z5, Z10
+	VADDPD            Z10, Z8, Z5
+	VXORPD            Z7, Z5, Z5
+	VFMADD213PD.BCST  c+32(FP), Z0, Z5
+	VMOVUPD           Z5, (AX)(BX*8)
 	MOVQ              SI, BX
 	JMP               vectors
 
@@ -2990,122 +3073,172 @@ rare:
 	RET
 
 // func cosFMASAVX512(dst *float64, x *float64, n int, m float64, c float64) (done int)
-// Requires: AVX, AVX, AVX512DQ, AVX512DQ, AVX512F, AVX512F
+// Requires: AVX, AVX512DQ, AVX512F
 TEXT ·cosFMASAVX512(SB), NOSPLIT, $0-48
 	MOVQ         dst+0(FP), AX
 	MOVQ         x+8(FP), CX
 	MOVQ         n+16(FP), DX
 	VBROADCASTSD m+24(FP), Z0
-	VBROADCASTSD c+32(FP), Z1
-	VBROADCASTSD c4338000000000000<>+0(SB), Z2
-	VBROADCASTSD c3fe45f306dc9c883<>+0(SB), Z3
-	VBROADCASTSD c3ff0000000000000<>+0(SB), Z4
-	VBROADCASTSD c8000000000000000<>+0(SB), Z5
-	VMOVUPD      tbfc55555555555553fa5555555555555<>+0(SB), Z6
-	VMOVUPD      t3f81111111110bb3bf56c16c16c16967<>+0(SB), Z7
-	VMOVUPD      tbf2a01a019e83e2c3efa01a019f4ec8e<>+0(SB), Z8
-	VMOVUPD      t3ec71de3796c95b1be927e4fa17f62a9<>+0(SB), Z9
-	VMOVUPD      tbe5ae600b3d479653e21eeb690341a14<>+0(SB), Z10
-	VMOVUPD      t3de5e0b2cf11a604bda907db442eec49<>+0(SB), Z11
+	VBROADCASTSD c4338000000000000<>+0(SB), Z1
+	VBROADCASTSD cbfc5555555555555<>+0(SB), Z2
+	VBROADCASTSD c3f81111111110bb3<>+0(SB), Z3
+	VBROADCASTSD cbf2a01a019e83e2c<>+0(SB), Z4
 	XORQ         BX, BX
 
 strips:
-	LEAQ              16(BX), SI
+	LEAQ              24(BX), SI
 	CMPQ              SI, DX
 	JGT               vectors
-	VMOVUPD           (CX)(BX*8), Z12
-	VMOVUPD           64(CX)(BX*8), Z13
-	VANDPD.BCST       c7fffffffffffffff<>+0(SB), Z12, Z12
-	VANDPD.BCST       c7fffffffffffffff<>+0(SB), Z13, Z15
-	VMOVAPD           Z12, Z13
-	VPMAXUQ           Z15, Z13, Z13
-	VMOVAPD           Z12, Z14
-	VPCMPUQ.BCST      $0x06, c4140000000000000<>+0(SB), Z13, K1
-	VFMADD213PD       Z2, Z3, Z14
+	VMOVUPD           (CX)(BX*8), Z5
+	VMOVUPD           64(CX)(BX*8), Z6
+	VMOVUPD           128(CX)(BX*8), Z7
+	VANDPD.BCST       c7fffffffffffffff<>+0(SB), Z5, Z5
+	VANDPD.BCST       c7fffffffffffffff<>+0(SB), Z6, Z6
+	VANDPD.BCST       c7fffffffffffffff<>+0(SB), Z7, Z10
+	VMOVAPD           Z5, Z7
+	VPMAXUQ           Z6, Z7, Z7
+	VPMAXUQ           Z10, Z7, Z7
+	VBROADCASTSD      c3fe45f306dc9c883<>+0(SB), Z8
+	VBROADCASTSD      c3fe45f306dc9c883<>+0(SB), Z9
+	VPCMPUQ.BCST      $0x06, c4140000000000000<>+0(SB), Z7, K1
+	VMOVAPD           Z5, Z7
+	VMOVAPD           Z6, Z11
 	KORTESTB          K1, K1
 	JNZ               vectors
-	VSUBPD            Z2, Z14, Z13
-	VMOVAPD           Z15, Z17
-	VFNMADD231PD.BCST c3ff921fb54442d18<>+0(SB), Z13, Z12
-	VFMADD213PD       Z2, Z3, Z17
-	VMOVAPD           Z12, Z16
-	VSUBPD            Z2, Z17, Z18
-	VFNMADD231PD.BCST c3c91a62633000000<>+0(SB), Z13, Z16
-	VFNMADD231PD.BCST c3ff921fb54442d18<>+0(SB), Z18, Z15
-	VSUBPD            Z16, Z12, Z12
-	VMOVAPD           Z15, Z19
-	VFNMADD231PD.BCST c3c91a62633000000<>+0(SB), Z13, Z12
-	VFNMADD231PD.BCST c3c91a62633000000<>+0(SB), Z18, Z19
-	VFNMADD231PD.BCST c3a945c06e0e68948<>+0(SB), Z13, Z12
-	VSUBPD            Z19, Z15, Z13
-	VPADDQ.BCST       c0000000000000001<>+0(SB), Z14, Z14
-	VFNMADD231PD.BCST c3c91a62633000000<>+0(SB), Z18, Z13
-	VPTESTMQ.BCST     c0000000000000001<>+0(SB), Z14, K1
-	VFNMADD231PD.BCST c3a945c06e0e68948<>+0(SB), Z18, Z13
-	VPSLLQ            $0x3e, Z14, Z15
-	VPADDQ.BCST       c0000000000000001<>+0(SB), Z17, Z17
-	VANDPD            Z5, Z15, Z15
-	VPTESTMQ.BCST     c0000000000000001<>+0(SB), Z17, K2
-	VPERMPD           Z11, Z14, Z18
-	VPSLLQ            $0x3e, Z17, Z21
+	VFMADD213PD       Z1, Z8, Z7
+	VFMADD213PD       Z1, Z9, Z11
+	VBROADCASTSD      c3fe45f306dc9c883<>+0(SB), Z9
+	VSUBPD            Z1, Z7, Z8
+	VSUBPD            Z1, Z11, Z12
+	VMOVAPD           Z10, Z14
+	VFNMADD231PD.BCST c3ff921fb54442d18<>+0(SB), Z8, Z5
+	VFNMADD231PD.BCST c3ff921fb54442d18<>+0(SB), Z12, Z6
+	VFMADD213PD       Z1, Z9, Z14
+	VMOVAPD           Z5, Z9
+	VMOVAPD           Z6, Z13
+	VSUBPD            Z1, Z14, Z15
+	VFNMADD231PD.BCST c3c91a62633000000<>+0(SB), Z8, Z9
+	VFNMADD231PD.BCST c3c91a62633000000<>+0(SB), Z12, Z13
+	VFNMADD231PD.BCST c3ff921fb54442d18<>+0(SB), Z15, Z10
+	VSUBPD            Z9, Z5, Z5
+	VSUBPD            Z13, Z6, Z6
+	VMOVAPD           Z10, Z16
+	VFNMADD231PD.BCST c3c91a62633000000<>+0(SB), Z8, Z5
+	VFNMADD231PD.BCST c3c91a62633000000<>+0(SB), Z12, Z6
+	VFNMADD231PD.BCST c3c91a62633000000<>+0(SB), Z15, Z16
+	VFNMADD231PD.BCST c3a945c06e0e68948<>+0(SB), Z8, Z5
+	VFNMADD231PD.BCST c3a945c06e0e68948<>+0(SB), Z12, Z6
+	VSUBPD            Z16, Z10, Z8
+	VPADDQ.BCST       c0000000000000001<>+0(SB), Z7, Z7
+	VPADDQ.BCST       c0000000000000001<>+0(SB), Z11, Z10
+	VFNMADD231PD.BCST c3c91a62633000000<>+0(SB), Z15, Z8
+	VPTESTMQ.BCST     c0000000000000001<>+0(SB), Z7, K1
+	VPTESTMQ.BCST     c0000000000000001<>+0(SB), Z10, K2
+	VFNMADD231PD.BCST c3a945c06e0e68948<>+0(SB), Z15, Z8
+	VPSLLQ            $0x3e, Z7, Z7
+	VPSLLQ            $0x3e, Z10, Z10
+	VPADDQ.BCST       c0000000000000001<>+0(SB), Z14, Z11
+	VANDPD.BCST       c8000000000000000<>+0(SB), Z7, Z7
+	VANDPD.BCST       c8000000000000000<>+0(SB), Z10, Z12
+	VPTESTMQ.BCST     c0000000000000001<>+0(SB), Z11, K3
+	VMULPD            Z9, Z9, Z10
+	VMULPD            Z13, Z13, Z14
+	VPSLLQ            $0x3e, Z11, Z15
+	VMULPD            Z10, Z10, Z11
+	VMULPD            Z14, Z14, Z17
+	VANDPD.BCST       c8000000000000000<>+0(SB), Z15, Z19
+	VBROADCASTSD      c3de5e0b2cf11a604<>+0(SB), Z15
+	VBROADCASTSD      c3de5e0b2cf11a604<>+0(SB), Z18
 	VMULPD            Z16, Z16, Z20
-	VANDPD            Z5, Z21, Z23
-	VMULPD.BCST       cbfe0000000000000<>+0(SB), Z20, Z21
-	VPERMPD           Z11, Z17, Z24
-	VMOVAPD           Z16, Z22
-	VMULPD            Z19, Z19, Z25
-	VMOVAPD           Z20, K1, Z22
-	VMULPD.BCST       cbfe0000000000000<>+0(SB), Z25, Z26
-	VMULPD            Z20, Z22, Z22
-	VMOVAPD           Z19, Z29
-	VADDPD            Z4, Z21, Z27
-	VMOVAPD           Z25, K2, Z29
-	VSUBPD            Z27, Z4, Z28
-	VMULPD            Z25, Z29, Z29
-	VADDPD.Z          Z28, Z21, K1, Z21
-	VADDPD            Z4, Z26, Z30
-	VMOVAPD           Z16, Z28
-	VSUBPD            Z30, Z4, Z31
-	VMOVAPD           Z27, K1, Z28
-	VADDPD.Z          Z31, Z26, K2, Z26
-	VMOVAPD           Z27, Z27
-	VMOVAPD           Z19, Z31
-	VXORPD            Z5, Z16, K1, Z27
-	VMOVAPD           Z30, K2, Z31
-	VFMADD213PD       Z21, Z27, Z12
-	VMOVAPD           Z30, Z21
-	VPERMPD           Z10, Z14, Z16
-	VXORPD            Z5, Z19, K2, Z21
-	VFMADD213PD       Z16, Z20, Z18
-	VFMADD213PD       Z26, Z21, Z13
-	VPERMPD           Z9, Z14, Z16
-	VPERMPD           Z10, Z17, Z19
-	VFMADD213PD       Z16, Z20, Z18
-	VFMADD213PD       Z19, Z25, Z24
-	VPERMPD           Z8, Z14, Z16
-	VPERMPD           Z9, Z17, Z19
-	VFMADD213PD       Z16, Z20, Z18
-	VFMADD213PD       Z19, Z25, Z24
-	VPERMPD           Z7, Z14, Z16
-	VPERMPD           Z8, Z17, Z19
-	VFMADD213PD       Z16, Z20, Z18
-	VFMADD213PD       Z19, Z25, Z24
-	VPERMPD           Z6, Z14, Z14
-	VPERMPD           Z7, Z17, Z16
-	VFMADD213PD       Z14, Z20, Z18
-	VFMADD213PD       Z16, Z25, Z24
-	VFMADD213PD       Z12, Z22, Z18
-	VPERMPD           Z6, Z17, Z12
-	VADDPD            Z18, Z28, Z14
-	VFMADD213PD       Z12, Z25, Z24
-	VXORPD            Z15, Z14, Z12
-	VFMADD213PD       Z13, Z29, Z24
-	VFMADD213PD       Z1, Z0, Z12
-	VADDPD            Z24, Z31, Z13
-	VMOVUPD           Z12, (AX)(BX*8)
-	VXORPD            Z23, Z13, Z12
-	VFMADD213PD       Z1, Z0, Z12
-	VMOVUPD           Z12, 64(AX)(BX*8)
+	VBLENDMPD.BCST    cbda907db442eec49<>+0(SB), Z15, K1, Z15
+	VBLENDMPD.BCST    cbda907db442eec49<>+0(SB), Z18, K2, Z21
+	VMULPD            Z20, Z20, Z23
+	VBROADCASTSD      cbe5ae600b3d47965<>+0(SB), Z18
+	VBROADCASTSD      cbe5ae600b3d47965<>+0(SB), Z22
+	VBROADCASTSD      c3de5e0b2cf11a604<>+0(SB), Z24
+	VBLENDMPD.BCST    c3e21eeb690341a14<>+0(SB), Z18, K1, Z18
+	VBLENDMPD.BCST    c3e21eeb690341a14<>+0(SB), Z22, K2, Z22
+	VBLENDMPD.BCST    cbda907db442eec49<>+0(SB), Z24, K3, Z24
+	VFMADD213PD       Z18, Z10, Z15
+	VFMADD213PD       Z22, Z14, Z21
+	VBROADCASTSD      cbe5ae600b3d47965<>+0(SB), Z25
+	VBROADCASTSD      c3ec71de3796c95b1<>+0(SB), Z18
+	VBROADCASTSD      c3ec71de3796c95b1<>+0(SB), Z22
+	VBLENDMPD.BCST    c3e21eeb690341a14<>+0(SB), Z25, K3, Z25
+	VBLENDMPD.BCST    cbe927e4fa17f62a9<>+0(SB), Z18, K1, Z18
+	VBLENDMPD.BCST    cbe927e4fa17f62a9<>+0(SB), Z22, K2, Z22
+	VFMADD213PD       Z25, Z20, Z24
+	VBLENDMPD.BCST    c3efa01a019f4ec8e<>+0(SB), Z4, K1, Z25
+	VBLENDMPD.BCST    c3efa01a019f4ec8e<>+0(SB), Z4, K2, Z26
+	VBROADCASTSD      c3ec71de3796c95b1<>+0(SB), Z27
+	VFMADD213PD       Z25, Z10, Z18
+	VFMADD213PD       Z26, Z14, Z22
+	VBLENDMPD.BCST    cbe927e4fa17f62a9<>+0(SB), Z27, K3, Z25
+	VFMADD213PD       Z18, Z11, Z15
+	VFMADD213PD       Z22, Z17, Z21
+	VBLENDMPD.BCST    c3efa01a019f4ec8e<>+0(SB), Z4, K3, Z22
+	VBLENDMPD.BCST    cbf56c16c16c16967<>+0(SB), Z3, K1, Z18
+	VBLENDMPD.BCST    cbf56c16c16c16967<>+0(SB), Z3, K2, Z26
+	VFMADD213PD       Z22, Z20, Z25
+	VBLENDMPD.BCST    c3fa5555555555555<>+0(SB), Z2, K1, Z22
+	VBLENDMPD.BCST    c3fa5555555555555<>+0(SB), Z2, K2, Z27
+	VFMADD213PD       Z25, Z23, Z24
+	VFMADD213PD       Z22, Z10, Z18
+	VFMADD213PD       Z27, Z14, Z26
+	VBLENDMPD.BCST    cbf56c16c16c16967<>+0(SB), Z3, K3, Z22
+	VFMADD213PD       Z18, Z11, Z15
+	VFMADD213PD       Z26, Z17, Z21
+	VBLENDMPD.BCST    c3fa5555555555555<>+0(SB), Z2, K3, Z26
+	VMULPD.BCST       cbfe0000000000000<>+0(SB), Z10, Z18
+	VMULPD.BCST       cbfe0000000000000<>+0(SB), Z14, Z25
+	VFMADD213PD       Z26, Z20, Z22
+	VMULPD            Z10, Z9, Z10
+	VMULPD            Z14, Z13, Z14
+	VFMADD213PD       Z22, Z23, Z24
+	VBLENDMPD         Z11, Z10, K1, Z10
+	VBLENDMPD         Z17, Z14, K2, Z14
+	VMULPD.BCST       cbfe0000000000000<>+0(SB), Z20, Z22
+	VADDPD.BCST       c3ff0000000000000<>+0(SB), Z18, Z11
+	VADDPD.BCST       c3ff0000000000000<>+0(SB), Z25, Z17
+	VMULPD            Z20, Z16, Z27
+	VSUBPD.BCST       c3ff0000000000000<>+0(SB), Z11, Z20
+	VSUBPD.BCST       c3ff0000000000000<>+0(SB), Z17, Z26
+	VBLENDMPD         Z23, Z27, K3, Z23
+	VSUBPD.Z          Z20, Z18, K1, Z18
+	VSUBPD.Z          Z26, Z25, K2, Z26
+	VADDPD.BCST       c3ff0000000000000<>+0(SB), Z22, Z29
+	VMOVAPD           Z11, Z20
+	VMOVAPD           Z17, Z27
+	VSUBPD.BCST       c3ff0000000000000<>+0(SB), Z29, Z30
+	VBROADCASTSD      c8000000000000000<>+0(SB), Z25
+	VBROADCASTSD      c8000000000000000<>+0(SB), Z28
+	VSUBPD.Z          Z30, Z22, K3, Z22
+	VXORPD            Z25, Z9, K1, Z20
+	VXORPD            Z28, Z13, K2, Z27
+	VMOVAPD           Z29, Z25
+	VFMADD213PD       Z18, Z20, Z5
+	VFMADD213PD       Z26, Z27, Z6
+	VBROADCASTSD      c8000000000000000<>+0(SB), Z18
+	VBLENDMPD         Z11, Z9, K1, Z9
+	VBLENDMPD         Z17, Z13, K2, Z11
+	VXORPD            Z18, Z16, K3, Z25
+	VFMADD213PD       Z5, Z10, Z15
+	VFMADD213PD       Z6, Z14, Z21
+	VFMADD213PD       Z22, Z25, Z8
+	VADDPD            Z15, Z9, Z5
+	VADDPD            Z21, Z11, Z6
+	VBLENDMPD         Z29, Z16, K3, Z9
+	VXORPD            Z7, Z5, Z5
+	VXORPD            Z12, Z6, Z6
+	VFMADD213PD       Z8, Z23, Z24
+	VFMADD213PD.BCST  c+32(FP), Z0, Z5
+	VFMADD213PD.BCST  c+32(FP), Z0, Z6
+	VADDPD            Z24, Z9, Z7
+	VMOVUPD           Z5, (AX)(BX*8)
+	VMOVUPD           Z6, 64(AX)(BX*8)
+	VXORPD            Z19, Z7, Z5
+	VFMADD213PD.BCST  c+32(FP), Z0, Z5
+	VMOVUPD           Z5, 128(AX)(BX*8)
 	MOVQ              SI, BX
 	JMP               strips
 
@@ -3113,54 +3246,58 @@ vectors:
 	LEAQ              8(BX), SI
 	CMPQ              SI, DX
 	JGT               rare
-	VMOVUPD           (CX)(BX*8), Z12
-	VANDPD.BCST       c7fffffffffffffff<>+0(SB), Z12, Z12
-	VMOVAPD           Z12, Z13
-	VPCMPUQ.BCST      $0x06, c4140000000000000<>+0(SB), Z13, K1
+	VMOVUPD           (CX)(BX*8), Z5
+	VANDPD.BCST       c7fffffffffffffff<>+0(SB), Z5, Z5
+	VMOVAPD           Z5, Z6
+	VPCMPUQ.BCST      $0x06, c4140000000000000<>+0(SB), Z6, K1
 	KORTESTB          K1, K1
 	JNZ               rare
-	VMOVAPD           Z12, Z13
-	VFMADD213PD       Z2, Z3, Z13
-	VSUBPD            Z2, Z13, Z14
-	VFNMADD231PD.BCST c3ff921fb54442d18<>+0(SB), Z14, Z12
-	VMOVAPD           Z12, Z15
-	VFNMADD231PD.BCST c3c91a62633000000<>+0(SB), Z14, Z15
-	VSUBPD            Z15, Z12, Z12
-	VFNMADD231PD.BCST c3c91a62633000000<>+0(SB), Z14, Z12
-	VFNMADD231PD.BCST c3a945c06e0e68948<>+0(SB), Z14, Z12
-	VPADDQ.BCST       c0000000000000001<>+0(SB), Z13, Z13
-	VPTESTMQ.BCST     c0000000000000001<>+0(SB), Z13, K1
-	VPSLLQ            $0x3e, Z13, Z14
-	VANDPD            Z5, Z14, Z14
-	VPERMPD           Z11, Z13, Z16
-	VMULPD            Z15, Z15, Z17
-	VMULPD.BCST       cbfe0000000000000<>+0(SB), Z17, Z18
-	VMOVAPD           Z15, Z19
-	VMOVAPD           Z17, K1, Z19
-	VMULPD            Z17, Z19, Z19
-	VADDPD            Z4, Z18, Z20
-	VSUBPD            Z20, Z4, Z21
-	VADDPD.Z          Z21, Z18, K1, Z18
-	VMOVAPD           Z15, Z21
-	VMOVAPD           Z20, K1, Z21
-	VMOVAPD           Z20, Z20
-	VXORPD            Z5, Z15, K1, Z20
-	VFMADD213PD       Z18, Z20, Z12
-	VPERMPD           Z10, Z13, Z15
-	VFMADD213PD       Z15, Z17, Z16
-	VPERMPD           Z9, Z13, Z15
-	VFMADD213PD       Z15, Z17, Z16
-	VPERMPD           Z8, Z13, Z15
-	VFMADD213PD       Z15, Z17, Z16
-	VPERMPD           Z7, Z13, Z15
-	VFMADD213PD       Z15, Z17, Z16
-	VPERMPD           Z6, Z13, Z13
-	VFMADD213PD       Z13, Z17, Z16
-	VFMADD213PD       Z12, Z19, Z16
-	VADDPD            Z16, Z21, Z12
-	VXORPD            Z14, Z12, Z12
-	VFMADD213PD       Z1, Z0, Z12
-	VMOVUPD           Z12, (AX)(BX*8)
+	VBROADCASTSD      c3fe45f306dc9c883<>+0(SB), Z6
+	VMOVAPD           Z5, Z7
+	VFMADD213PD       Z1, Z6, Z7
+	VSUBPD            Z1, Z7, Z6
+	VFNMADD231PD.BCST c3ff921fb54442d18<>+0(SB), Z6, Z5
+	VMOVAPD           Z5, Z8
+	VFNMADD231PD.BCST c3c91a62633000000<>+0(SB), Z6, Z8
+	VSUBPD            Z8, Z5, Z5
+	VFNMADD231PD.BCST c3c91a62633000000<>+0(SB), Z6, Z5
+	VFNMADD231PD.BCST c3a945c06e0e68948<>+0(SB), Z6, Z5
+	VPADDQ.BCST       c0000000000000001<>+0(SB), Z7, Z6
+	VPTESTMQ.BCST     c0000000000000001<>+0(SB), Z6, K1
+	VPSLLQ            $0x3e, Z6, Z6
+	VANDPD.BCST       c8000000000000000<>+0(SB), Z6, Z6
+	VMULPD            Z8, Z8, Z7
+	VMULPD            Z7, Z7, Z9
+	VBROADCASTSD      c3de5e0b2cf11a604<>+0(SB), Z10
+	VBLENDMPD.BCST    cbda907db442eec49<>+0(SB), Z10, K1, Z10
+	VBROADCASTSD      cbe5ae600b3d47965<>+0(SB), Z11
+	VBLENDMPD.BCST    c3e21eeb690341a14<>+0(SB), Z11, K1, Z11
+	VFMADD213PD       Z11, Z7, Z10
+	VBROADCASTSD      c3ec71de3796c95b1<>+0(SB), Z11
+	VBLENDMPD.BCST    cbe927e4fa17f62a9<>+0(SB), Z11, K1, Z11
+	VBLENDMPD.BCST    c3efa01a019f4ec8e<>+0(SB), Z4, K1, Z12
+	VFMADD213PD       Z12, Z7, Z11
+	VFMADD213PD       Z11, Z9, Z10
+	VBLENDMPD.BCST    cbf56c16c16c16967<>+0(SB), Z3, K1, Z11
+	VBLENDMPD.BCST    c3fa5555555555555<>+0(SB), Z2, K1, Z12
+	VFMADD213PD       Z12, Z7, Z11
+	VFMADD213PD       Z11, Z9, Z10
+	VMULPD.BCST       cbfe0000000000000<>+0(SB), Z7, Z11
+	VMULPD            Z7, Z8, Z7
+	VBLENDMPD         Z9, Z7, K1, Z7
+	VADDPD.BCST       c3ff0000000000000<>+0(SB), Z11, Z9
+	VSUBPD.BCST       c3ff0000000000000<>+0(SB), Z9, Z12
+	VSUBPD.Z          Z12, Z11, K1, Z11
+	VMOVAPD           Z9, Z12
+	VBROADCASTSD      c8000000000000000<>+0(SB), Z13
+	VXORPD            Z13, Z8, K1, Z12
+	VFMADD213PD       Z11, Z12, Z5
+	VBLENDMPD         Z9, Z8, K1, Z8
+	VFMADD213PD       Z5, Z7, Z10
+	VADDPD            Z10, Z8, Z5
+	VXORPD            Z6, Z5, Z5
+	VFMADD213PD.BCST  c+32(FP), Z0, Z5
+	VMOVUPD           Z5, (AX)(BX*8)
 	MOVQ              SI, BX
 	JMP               vectors
 
@@ -3170,16 +3307,16 @@ rare:
 	RET
 
 // func sinCosAVX512(s *float64, c *float64, x *float64, n int) (done int)
-// Requires: AVX, AVX, AVX512DQ, AVX512DQ, AVX512F, AVX512F
+// Requires: AVX, AVX512DQ, AVX512F
 TEXT ·sinCosAVX512(SB), NOSPLIT, $0-40
 	MOVQ         s+0(FP), AX
 	MOVQ         c+8(FP), CX
 	MOVQ         x+16(FP), DX
 	MOVQ         n+24(FP), BX
 	VBROADCASTSD c4338000000000000<>+0(SB), Z0
-	VBROADCASTSD c3fe45f306dc9c883<>+0(SB), Z1
-	VBROADCASTSD c3ff0000000000000<>+0(SB), Z2
-	VBROADCASTSD c8000000000000000<>+0(SB), Z3
+	VBROADCASTSD cbfc5555555555555<>+0(SB), Z1
+	VBROADCASTSD c3f81111111110bb3<>+0(SB), Z2
+	VBROADCASTSD cbf2a01a019e83e2c<>+0(SB), Z3
 	XORQ         SI, SI
 
 strips:
@@ -3192,111 +3329,127 @@ strips:
 	VANDPD.BCST       c7fffffffffffffff<>+0(SB), Z8, Z9
 	VMOVAPD           Z5, Z6
 	VPMAXUQ           Z9, Z6, Z6
-	VMOVAPD           Z5, Z7
+	VBROADCASTSD      c3fe45f306dc9c883<>+0(SB), Z7
 	VPCMPUQ.BCST      $0x06, c4140000000000000<>+0(SB), Z6, K1
-	VFMADD213PD       Z0, Z1, Z7
+	VMOVAPD           Z5, Z6
 	KORTESTB          K1, K1
 	JNZ               vectors
-	VSUBPD            Z0, Z7, Z6
+	VFMADD213PD       Z0, Z7, Z6
+	VBROADCASTSD      c3fe45f306dc9c883<>+0(SB), Z10
+	VSUBPD            Z0, Z6, Z7
 	VMOVAPD           Z9, Z11
-	VFNMADD231PD.BCST c3ff921fb54442d18<>+0(SB), Z6, Z5
-	VFMADD213PD       Z0, Z1, Z11
+	VFNMADD231PD.BCST c3ff921fb54442d18<>+0(SB), Z7, Z5
+	VFMADD213PD       Z0, Z10, Z11
 	VMOVAPD           Z5, Z10
 	VSUBPD            Z0, Z11, Z12
-	VFNMADD231PD.BCST c3c91a62633000000<>+0(SB), Z6, Z10
+	VFNMADD231PD.BCST c3c91a62633000000<>+0(SB), Z7, Z10
 	VFNMADD231PD.BCST c3ff921fb54442d18<>+0(SB), Z12, Z9
 	VSUBPD            Z10, Z5, Z5
 	VMOVAPD           Z9, Z13
-	VFNMADD231PD.BCST c3c91a62633000000<>+0(SB), Z6, Z5
+	VFNMADD231PD.BCST c3c91a62633000000<>+0(SB), Z7, Z5
 	VFNMADD231PD.BCST c3c91a62633000000<>+0(SB), Z12, Z13
-	VFNMADD231PD.BCST c3a945c06e0e68948<>+0(SB), Z6, Z5
+	VFNMADD231PD.BCST c3a945c06e0e68948<>+0(SB), Z7, Z5
 	VSUBPD            Z13, Z9, Z14
-	VMULPD            Z10, Z10, Z6
+	VMULPD            Z10, Z10, Z7
 	VFNMADD231PD.BCST c3c91a62633000000<>+0(SB), Z12, Z14
-	VMULPD.BCST       cbfe0000000000000<>+0(SB), Z6, Z9
+	VMULPD.BCST       cbfe0000000000000<>+0(SB), Z7, Z9
 	VFNMADD231PD.BCST c3a945c06e0e68948<>+0(SB), Z12, Z14
-	VADDPD            Z2, Z9, Z12
+	VADDPD.BCST       c3ff0000000000000<>+0(SB), Z9, Z12
 	VMULPD            Z13, Z13, Z16
-	VSUBPD            Z12, Z2, Z15
+	VBROADCASTSD      c3ff0000000000000<>+0(SB), Z15
 	VMULPD.BCST       cbfe0000000000000<>+0(SB), Z16, Z17
+	VSUBPD            Z12, Z15, Z15
+	VADDPD.BCST       c3ff0000000000000<>+0(SB), Z17, Z18
 	VADDPD            Z9, Z15, Z9
-	VADDPD            Z2, Z17, Z18
+	VBROADCASTSD      c3ff0000000000000<>+0(SB), Z15
 	VFNMADD231PD      Z5, Z10, Z9
-	VSUBPD            Z18, Z2, Z19
-	VMOVAPD           Z6, Z15
+	VSUBPD            Z18, Z15, Z19
+	VMULPD            Z7, Z7, Z15
 	VADDPD            Z17, Z19, Z20
-	VMOVAPD           Z6, Z17
+	VBROADCASTSD      c3de5e0b2cf11a604<>+0(SB), Z17
 	VFNMADD231PD      Z14, Z13, Z20
-	VBROADCASTSD      c3de5e0b2cf11a604<>+0(SB), Z19
-	VMOVAPD           Z16, Z21
-	VFMADD213PD.BCST  cbe5ae600b3d47965<>+0(SB), Z19, Z15
-	VMOVAPD           Z16, Z22
-	VBROADCASTSD      cbda907db442eec49<>+0(SB), Z19
+	VMOVAPD           Z7, Z19
+	VMULPD            Z16, Z16, Z21
+	VFMADD213PD.BCST  cbe5ae600b3d47965<>+0(SB), Z17, Z19
 	VBROADCASTSD      c3de5e0b2cf11a604<>+0(SB), Z23
-	VFMADD213PD.BCST  c3e21eeb690341a14<>+0(SB), Z19, Z17
-	VFMADD213PD.BCST  cbe5ae600b3d47965<>+0(SB), Z23, Z21
-	VFMADD213PD.BCST  c3ec71de3796c95b1<>+0(SB), Z6, Z15
-	VBROADCASTSD      cbda907db442eec49<>+0(SB), Z19
-	VFMADD213PD.BCST  cbe927e4fa17f62a9<>+0(SB), Z6, Z17
-	VFMADD213PD.BCST  c3e21eeb690341a14<>+0(SB), Z19, Z22
-	VFMADD213PD.BCST  cbf2a01a019e83e2c<>+0(SB), Z6, Z15
-	VFMADD213PD.BCST  c3ec71de3796c95b1<>+0(SB), Z16, Z21
-	VFMADD213PD.BCST  c3efa01a019f4ec8e<>+0(SB), Z6, Z17
-	VFMADD213PD.BCST  cbe927e4fa17f62a9<>+0(SB), Z16, Z22
-	VFMADD213PD.BCST  c3f81111111110bb3<>+0(SB), Z6, Z15
-	VFMADD213PD.BCST  cbf2a01a019e83e2c<>+0(SB), Z16, Z21
-	VFMADD213PD.BCST  cbf56c16c16c16967<>+0(SB), Z6, Z17
-	VFMADD213PD.BCST  c3efa01a019f4ec8e<>+0(SB), Z16, Z22
-	VFMADD213PD.BCST  cbfc5555555555555<>+0(SB), Z6, Z15
-	VFMADD213PD.BCST  c3f81111111110bb3<>+0(SB), Z16, Z21
-	VFMADD213PD.BCST  c3fa5555555555555<>+0(SB), Z6, Z17
-	VFMADD213PD.BCST  cbf56c16c16c16967<>+0(SB), Z16, Z22
-	VMULPD            Z6, Z10, Z19
-	VFMADD213PD.BCST  cbfc5555555555555<>+0(SB), Z16, Z21
+	VBROADCASTSD      c3ec71de3796c95b1<>+0(SB), Z17
+	VMOVAPD           Z16, Z24
+	VMOVAPD           Z7, Z22
+	VFMADD213PD.BCST  cbe5ae600b3d47965<>+0(SB), Z23, Z24
+	VFMADD213PD       Z3, Z17, Z22
+	VBROADCASTSD      c3ec71de3796c95b1<>+0(SB), Z17
+	VFMADD213PD       Z22, Z15, Z19
+	VMOVAPD           Z16, Z23
+	VMOVAPD           Z7, Z22
+	VFMADD213PD       Z3, Z17, Z23
+	VFMADD213PD       Z1, Z2, Z22
+	VFMADD213PD       Z23, Z21, Z24
+	VFMADD213PD       Z22, Z15, Z19
+	VMOVAPD           Z16, Z23
+	VBROADCASTSD      cbda907db442eec49<>+0(SB), Z17
+	VFMADD213PD       Z1, Z2, Z23
+	VMOVAPD           Z7, Z22
+	VFMADD213PD       Z23, Z21, Z24
+	VFMADD213PD.BCST  c3e21eeb690341a14<>+0(SB), Z17, Z22
+	VBROADCASTSD      cbda907db442eec49<>+0(SB), Z25
+	VBROADCASTSD      cbe927e4fa17f62a9<>+0(SB), Z17
+	VMOVAPD           Z16, Z26
+	VMOVAPD           Z7, Z23
+	VFMADD213PD.BCST  c3e21eeb690341a14<>+0(SB), Z25, Z26
+	VFMADD213PD.BCST  c3efa01a019f4ec8e<>+0(SB), Z17, Z23
+	VBROADCASTSD      cbe927e4fa17f62a9<>+0(SB), Z17
+	VFMADD213PD       Z23, Z15, Z22
+	VMOVAPD           Z16, Z25
+	VBROADCASTSD      cbf56c16c16c16967<>+0(SB), Z23
+	VFMADD213PD.BCST  c3efa01a019f4ec8e<>+0(SB), Z17, Z25
+	VMOVAPD           Z7, Z17
+	VFMADD213PD       Z25, Z21, Z26
+	VFMADD213PD.BCST  c3fa5555555555555<>+0(SB), Z23, Z17
+	VBROADCASTSD      cbf56c16c16c16967<>+0(SB), Z23
+	VFMADD213PD       Z17, Z15, Z22
+	VMOVAPD           Z16, Z17
+	VMULPD            Z7, Z10, Z7
+	VFMADD213PD.BCST  c3fa5555555555555<>+0(SB), Z23, Z17
 	VMULPD            Z5, Z12, Z5
-	VFMADD213PD.BCST  c3fa5555555555555<>+0(SB), Z16, Z22
-	VFMADD213PD       Z5, Z19, Z15
+	VFMADD213PD       Z17, Z21, Z26
+	VFMADD213PD       Z5, Z7, Z19
 	VMULPD            Z16, Z13, Z5
-	VMULPD            Z6, Z6, Z6
-	VMULPD            Z14, Z18, Z14
-	VFMADD213PD       Z9, Z6, Z17
-	VFMADD213PD       Z14, Z5, Z21
-	VADDPD            Z15, Z10, Z5
-	VMULPD            Z16, Z16, Z6
-	VADDPD            Z17, Z12, Z9
-	VFMADD213PD       Z20, Z6, Z22
-	VPTESTMQ.BCST     c0000000000000001<>+0(SB), Z7, K1
-	VADDPD            Z21, Z13, Z10
-	VMOVAPD           Z5, Z6
-	VADDPD            Z22, Z18, Z13
-	VMOVAPD           Z9, K1, Z6
+	VFMADD213PD       Z9, Z15, Z22
+	VMULPD            Z14, Z18, Z7
+	VADDPD            Z19, Z10, Z9
+	VFMADD213PD       Z7, Z5, Z24
+	VADDPD            Z22, Z12, Z5
+	VFMADD213PD       Z20, Z21, Z26
+	VPTESTMQ.BCST     c0000000000000001<>+0(SB), Z6, K1
+	VADDPD            Z24, Z13, Z10
+	VBLENDMPD         Z5, Z9, K1, Z7
+	VADDPD            Z26, Z18, Z14
+	VPSLLQ            $0x3e, Z6, Z12
 	VPTESTMQ.BCST     c0000000000000001<>+0(SB), Z11, K1
-	VPSLLQ            $0x3e, Z7, Z12
-	VMOVAPD           Z10, Z14
-	VPTERNLOGQ        $0x28, Z3, Z4, Z12
-	VMOVAPD           Z13, K1, Z14
-	VXORPD            Z12, Z6, Z4
-	VPSLLQ            $0x3e, Z11, Z6
-	VPADDQ.BCST       c0000000000000001<>+0(SB), Z7, Z7
-	VPTERNLOGQ        $0x28, Z3, Z8, Z6
-	VPTESTMQ.BCST     c0000000000000001<>+0(SB), Z7, K1
-	VXORPD            Z6, Z14, Z6
-	VMOVAPD           Z5, Z5
+	VBROADCASTSD      c8000000000000000<>+0(SB), Z13
+	VBLENDMPD         Z14, Z10, K1, Z15
+	VPTERNLOGQ        $0x28, Z13, Z4, Z12
+	VPSLLQ            $0x3e, Z11, Z4
+	VXORPD            Z12, Z7, Z7
+	VBROADCASTSD      c8000000000000000<>+0(SB), Z12
+	VPADDQ.BCST       c0000000000000001<>+0(SB), Z6, Z6
+	VPTERNLOGQ        $0x28, Z12, Z8, Z4
+	VPTESTMQ.BCST     c0000000000000001<>+0(SB), Z6, K1
+	VXORPD            Z4, Z15, Z4
+	VBLENDMPD         Z5, Z9, K1, Z5
 	VPADDQ.BCST       c0000000000000001<>+0(SB), Z11, Z8
-	VMOVAPD           Z9, K1, Z5
+	VPSLLQ            $0x3e, Z6, Z6
 	VPTESTMQ.BCST     c0000000000000001<>+0(SB), Z8, K1
-	VPSLLQ            $0x3e, Z7, Z7
-	VMOVAPD           Z10, Z9
-	VANDPD            Z3, Z7, Z7
-	VMOVAPD           Z13, K1, Z9
-	VXORPD            Z7, Z5, Z5
-	VPSLLQ            $0x3e, Z8, Z7
-	VMOVUPD           Z4, (AX)(SI*8)
-	VANDPD            Z3, Z7, Z4
+	VANDPD.BCST       c8000000000000000<>+0(SB), Z6, Z6
+	VBLENDMPD         Z14, Z10, K1, Z9
+	VXORPD            Z6, Z5, Z5
+	VPSLLQ            $0x3e, Z8, Z6
+	VMOVUPD           Z7, (AX)(SI*8)
+	VANDPD.BCST       c8000000000000000<>+0(SB), Z6, Z6
 	VMOVUPD           Z5, (CX)(SI*8)
-	VXORPD            Z4, Z9, Z4
-	VMOVUPD           Z6, 64(AX)(SI*8)
-	VMOVUPD           Z4, 64(CX)(SI*8)
+	VXORPD            Z6, Z9, Z5
+	VMOVUPD           Z4, 64(AX)(SI*8)
+	VMOVUPD           Z5, 64(CX)(SI*8)
 	MOVQ              DI, SI
 	JMP               strips
 
@@ -3310,54 +3463,62 @@ vectors:
 	VPCMPUQ.BCST      $0x06, c4140000000000000<>+0(SB), Z6, K1
 	KORTESTB          K1, K1
 	JNZ               rare
-	VMOVAPD           Z5, Z6
-	VFMADD213PD       Z0, Z1, Z6
-	VSUBPD            Z0, Z6, Z7
-	VFNMADD231PD.BCST c3ff921fb54442d18<>+0(SB), Z7, Z5
+	VBROADCASTSD      c3fe45f306dc9c883<>+0(SB), Z6
+	VMOVAPD           Z5, Z7
+	VFMADD213PD       Z0, Z6, Z7
+	VSUBPD            Z0, Z7, Z6
+	VFNMADD231PD.BCST c3ff921fb54442d18<>+0(SB), Z6, Z5
 	VMOVAPD           Z5, Z8
-	VFNMADD231PD.BCST c3c91a62633000000<>+0(SB), Z7, Z8
+	VFNMADD231PD.BCST c3c91a62633000000<>+0(SB), Z6, Z8
 	VSUBPD            Z8, Z5, Z5
-	VFNMADD231PD.BCST c3c91a62633000000<>+0(SB), Z7, Z5
-	VFNMADD231PD.BCST c3a945c06e0e68948<>+0(SB), Z7, Z5
-	VMULPD            Z8, Z8, Z7
-	VMULPD.BCST       cbfe0000000000000<>+0(SB), Z7, Z9
-	VADDPD            Z2, Z9, Z10
-	VSUBPD            Z10, Z2, Z11
+	VFNMADD231PD.BCST c3c91a62633000000<>+0(SB), Z6, Z5
+	VFNMADD231PD.BCST c3a945c06e0e68948<>+0(SB), Z6, Z5
+	VMULPD            Z8, Z8, Z6
+	VMULPD.BCST       cbfe0000000000000<>+0(SB), Z6, Z9
+	VADDPD.BCST       c3ff0000000000000<>+0(SB), Z9, Z10
+	VBROADCASTSD      c3ff0000000000000<>+0(SB), Z11
+	VSUBPD            Z10, Z11, Z11
 	VADDPD            Z9, Z11, Z9
 	VFNMADD231PD      Z5, Z8, Z9
-	VMOVAPD           Z7, Z11
-	VMOVAPD           Z7, Z12
-	VBROADCASTSD      c3de5e0b2cf11a604<>+0(SB), Z13
-	VFMADD213PD.BCST  cbe5ae600b3d47965<>+0(SB), Z13, Z11
-	VBROADCASTSD      cbda907db442eec49<>+0(SB), Z13
-	VFMADD213PD.BCST  c3e21eeb690341a14<>+0(SB), Z13, Z12
-	VFMADD213PD.BCST  c3ec71de3796c95b1<>+0(SB), Z7, Z11
-	VFMADD213PD.BCST  cbe927e4fa17f62a9<>+0(SB), Z7, Z12
-	VFMADD213PD.BCST  cbf2a01a019e83e2c<>+0(SB), Z7, Z11
-	VFMADD213PD.BCST  c3efa01a019f4ec8e<>+0(SB), Z7, Z12
-	VFMADD213PD.BCST  c3f81111111110bb3<>+0(SB), Z7, Z11
-	VFMADD213PD.BCST  cbf56c16c16c16967<>+0(SB), Z7, Z12
-	VFMADD213PD.BCST  cbfc5555555555555<>+0(SB), Z7, Z11
-	VFMADD213PD.BCST  c3fa5555555555555<>+0(SB), Z7, Z12
-	VMULPD            Z7, Z8, Z13
+	VMULPD            Z6, Z6, Z11
+	VBROADCASTSD      c3de5e0b2cf11a604<>+0(SB), Z12
+	VMOVAPD           Z6, Z13
+	VFMADD213PD.BCST  cbe5ae600b3d47965<>+0(SB), Z12, Z13
+	VBROADCASTSD      c3ec71de3796c95b1<>+0(SB), Z12
+	VMOVAPD           Z6, Z14
+	VFMADD213PD       Z3, Z12, Z14
+	VFMADD213PD       Z14, Z11, Z13
+	VMOVAPD           Z6, Z12
+	VFMADD213PD       Z1, Z2, Z12
+	VFMADD213PD       Z12, Z11, Z13
+	VBROADCASTSD      cbda907db442eec49<>+0(SB), Z12
+	VMOVAPD           Z6, Z14
+	VFMADD213PD.BCST  c3e21eeb690341a14<>+0(SB), Z12, Z14
+	VBROADCASTSD      cbe927e4fa17f62a9<>+0(SB), Z12
+	VMOVAPD           Z6, Z15
+	VFMADD213PD.BCST  c3efa01a019f4ec8e<>+0(SB), Z12, Z15
+	VFMADD213PD       Z15, Z11, Z14
+	VBROADCASTSD      cbf56c16c16c16967<>+0(SB), Z12
+	VMOVAPD           Z6, Z15
+	VFMADD213PD.BCST  c3fa5555555555555<>+0(SB), Z12, Z15
+	VFMADD213PD       Z15, Z11, Z14
+	VMULPD            Z6, Z8, Z6
 	VMULPD            Z5, Z10, Z5
-	VFMADD213PD       Z5, Z13, Z11
-	VMULPD            Z7, Z7, Z5
-	VFMADD213PD       Z9, Z5, Z12
-	VADDPD            Z11, Z8, Z5
-	VADDPD            Z12, Z10, Z7
-	VPTESTMQ.BCST     c0000000000000001<>+0(SB), Z6, K1
-	VMOVAPD           Z5, Z8
-	VMOVAPD           Z7, K1, Z8
-	VPSLLQ            $0x3e, Z6, Z9
-	VPTERNLOGQ        $0x28, Z3, Z4, Z9
+	VFMADD213PD       Z5, Z6, Z13
+	VFMADD213PD       Z9, Z11, Z14
+	VADDPD            Z13, Z8, Z5
+	VADDPD            Z14, Z10, Z6
+	VPTESTMQ.BCST     c0000000000000001<>+0(SB), Z7, K1
+	VBLENDMPD         Z6, Z5, K1, Z8
+	VPSLLQ            $0x3e, Z7, Z9
+	VBROADCASTSD      c8000000000000000<>+0(SB), Z10
+	VPTERNLOGQ        $0x28, Z10, Z4, Z9
 	VXORPD            Z9, Z8, Z4
-	VPADDQ.BCST       c0000000000000001<>+0(SB), Z6, Z6
-	VPTESTMQ.BCST     c0000000000000001<>+0(SB), Z6, K1
-	VMOVAPD           Z5, Z5
-	VMOVAPD           Z7, K1, Z5
-	VPSLLQ            $0x3e, Z6, Z6
-	VANDPD            Z3, Z6, Z6
+	VPADDQ.BCST       c0000000000000001<>+0(SB), Z7, Z7
+	VPTESTMQ.BCST     c0000000000000001<>+0(SB), Z7, K1
+	VBLENDMPD         Z6, Z5, K1, Z5
+	VPSLLQ            $0x3e, Z7, Z6
+	VANDPD.BCST       c8000000000000000<>+0(SB), Z6, Z6
 	VXORPD            Z6, Z5, Z5
 	VMOVUPD           Z4, (AX)(SI*8)
 	VMOVUPD           Z5, (CX)(SI*8)
@@ -3370,15 +3531,15 @@ rare:
 	RET
 
 // func tanAVX512(dst *float64, x *float64, n int) (done int)
-// Requires: AVX, AVX, AVX512DQ, AVX512DQ, AVX512F, AVX512F
+// Requires: AVX, AVX512DQ, AVX512F
 TEXT ·tanAVX512(SB), NOSPLIT, $0-32
 	MOVQ         dst+0(FP), AX
 	MOVQ         x+8(FP), CX
 	MOVQ         n+16(FP), DX
 	VBROADCASTSD c4338000000000000<>+0(SB), Z0
-	VBROADCASTSD c3fe45f306dc9c883<>+0(SB), Z1
-	VBROADCASTSD c3ff0000000000000<>+0(SB), Z2
-	VBROADCASTSD c8000000000000000<>+0(SB), Z3
+	VBROADCASTSD cbfc5555555555555<>+0(SB), Z1
+	VBROADCASTSD c3f81111111110bb3<>+0(SB), Z2
+	VBROADCASTSD cbf2a01a019e83e2c<>+0(SB), Z3
 	XORQ         BX, BX
 
 strips:
@@ -3391,110 +3552,126 @@ strips:
 	VANDPD.BCST       c7fffffffffffffff<>+0(SB), Z8, Z9
 	VMOVAPD           Z5, Z6
 	VPMAXUQ           Z9, Z6, Z6
-	VMOVAPD           Z5, Z7
+	VBROADCASTSD      c3fe45f306dc9c883<>+0(SB), Z7
 	VPCMPUQ.BCST      $0x06, c4140000000000000<>+0(SB), Z6, K1
-	VFMADD213PD       Z0, Z1, Z7
+	VMOVAPD           Z5, Z6
 	KORTESTB          K1, K1
 	JNZ               vectors
-	VSUBPD            Z0, Z7, Z6
+	VFMADD213PD       Z0, Z7, Z6
+	VBROADCASTSD      c3fe45f306dc9c883<>+0(SB), Z10
+	VSUBPD            Z0, Z6, Z7
 	VMOVAPD           Z9, Z11
-	VFNMADD231PD.BCST c3ff921fb54442d18<>+0(SB), Z6, Z5
-	VFMADD213PD       Z0, Z1, Z11
+	VFNMADD231PD.BCST c3ff921fb54442d18<>+0(SB), Z7, Z5
+	VFMADD213PD       Z0, Z10, Z11
 	VMOVAPD           Z5, Z10
 	VSUBPD            Z0, Z11, Z12
-	VFNMADD231PD.BCST c3c91a62633000000<>+0(SB), Z6, Z10
+	VFNMADD231PD.BCST c3c91a62633000000<>+0(SB), Z7, Z10
 	VFNMADD231PD.BCST c3ff921fb54442d18<>+0(SB), Z12, Z9
 	VSUBPD            Z10, Z5, Z5
 	VMOVAPD           Z9, Z13
-	VFNMADD231PD.BCST c3c91a62633000000<>+0(SB), Z6, Z5
+	VFNMADD231PD.BCST c3c91a62633000000<>+0(SB), Z7, Z5
 	VFNMADD231PD.BCST c3c91a62633000000<>+0(SB), Z12, Z13
-	VFNMADD231PD.BCST c3a945c06e0e68948<>+0(SB), Z6, Z5
+	VFNMADD231PD.BCST c3a945c06e0e68948<>+0(SB), Z7, Z5
 	VSUBPD            Z13, Z9, Z14
-	VMULPD            Z10, Z10, Z6
+	VMULPD            Z10, Z10, Z7
 	VFNMADD231PD.BCST c3c91a62633000000<>+0(SB), Z12, Z14
-	VMULPD.BCST       cbfe0000000000000<>+0(SB), Z6, Z9
+	VMULPD.BCST       cbfe0000000000000<>+0(SB), Z7, Z9
 	VFNMADD231PD.BCST c3a945c06e0e68948<>+0(SB), Z12, Z14
-	VADDPD            Z2, Z9, Z12
+	VADDPD.BCST       c3ff0000000000000<>+0(SB), Z9, Z12
 	VMULPD            Z13, Z13, Z16
-	VSUBPD            Z12, Z2, Z15
+	VBROADCASTSD      c3ff0000000000000<>+0(SB), Z15
 	VMULPD.BCST       cbfe0000000000000<>+0(SB), Z16, Z17
+	VSUBPD            Z12, Z15, Z15
+	VADDPD.BCST       c3ff0000000000000<>+0(SB), Z17, Z18
 	VADDPD            Z9, Z15, Z9
-	VADDPD            Z2, Z17, Z18
+	VBROADCASTSD      c3ff0000000000000<>+0(SB), Z15
 	VFNMADD231PD      Z5, Z10, Z9
-	VSUBPD            Z18, Z2, Z19
-	VMOVAPD           Z6, Z15
+	VSUBPD            Z18, Z15, Z19
+	VMULPD            Z7, Z7, Z15
 	VADDPD            Z17, Z19, Z20
-	VMOVAPD           Z6, Z17
+	VBROADCASTSD      c3de5e0b2cf11a604<>+0(SB), Z17
 	VFNMADD231PD      Z14, Z13, Z20
-	VBROADCASTSD      c3de5e0b2cf11a604<>+0(SB), Z19
-	VMOVAPD           Z16, Z21
-	VFMADD213PD.BCST  cbe5ae600b3d47965<>+0(SB), Z19, Z15
-	VMOVAPD           Z16, Z22
-	VBROADCASTSD      cbda907db442eec49<>+0(SB), Z19
+	VMOVAPD           Z7, Z19
+	VMULPD            Z16, Z16, Z21
+	VFMADD213PD.BCST  cbe5ae600b3d47965<>+0(SB), Z17, Z19
 	VBROADCASTSD      c3de5e0b2cf11a604<>+0(SB), Z23
-	VFMADD213PD.BCST  c3e21eeb690341a14<>+0(SB), Z19, Z17
-	VFMADD213PD.BCST  cbe5ae600b3d47965<>+0(SB), Z23, Z21
-	VFMADD213PD.BCST  c3ec71de3796c95b1<>+0(SB), Z6, Z15
-	VBROADCASTSD      cbda907db442eec49<>+0(SB), Z19
-	VFMADD213PD.BCST  cbe927e4fa17f62a9<>+0(SB), Z6, Z17
-	VFMADD213PD.BCST  c3e21eeb690341a14<>+0(SB), Z19, Z22
-	VFMADD213PD.BCST  cbf2a01a019e83e2c<>+0(SB), Z6, Z15
-	VFMADD213PD.BCST  c3ec71de3796c95b1<>+0(SB), Z16, Z21
-	VFMADD213PD.BCST  c3efa01a019f4ec8e<>+0(SB), Z6, Z17
-	VFMADD213PD.BCST  cbe927e4fa17f62a9<>+0(SB), Z16, Z22
-	VFMADD213PD.BCST  c3f81111111110bb3<>+0(SB), Z6, Z15
-	VFMADD213PD.BCST  cbf2a01a019e83e2c<>+0(SB), Z16, Z21
-	VFMADD213PD.BCST  cbf56c16c16c16967<>+0(SB), Z6, Z17
-	VFMADD213PD.BCST  c3efa01a019f4ec8e<>+0(SB), Z16, Z22
-	VFMADD213PD.BCST  cbfc5555555555555<>+0(SB), Z6, Z15
-	VFMADD213PD.BCST  c3f81111111110bb3<>+0(SB), Z16, Z21
-	VFMADD213PD.BCST  c3fa5555555555555<>+0(SB), Z6, Z17
-	VFMADD213PD.BCST  cbf56c16c16c16967<>+0(SB), Z16, Z22
-	VMULPD            Z6, Z10, Z19
-	VFMADD213PD.BCST  cbfc5555555555555<>+0(SB), Z16, Z21
+	VBROADCASTSD      c3ec71de3796c95b1<>+0(SB), Z17
+	VMOVAPD           Z16, Z24
+	VMOVAPD           Z7, Z22
+	VFMADD213PD.BCST  cbe5ae600b3d47965<>+0(SB), Z23, Z24
+	VFMADD213PD       Z3, Z17, Z22
+	VBROADCASTSD      c3ec71de3796c95b1<>+0(SB), Z17
+	VFMADD213PD       Z22, Z15, Z19
+	VMOVAPD           Z16, Z23
+	VMOVAPD           Z7, Z22
+	VFMADD213PD       Z3, Z17, Z23
+	VFMADD213PD       Z1, Z2, Z22
+	VFMADD213PD       Z23, Z21, Z24
+	VFMADD213PD       Z22, Z15, Z19
+	VMOVAPD           Z16, Z23
+	VBROADCASTSD      cbda907db442eec49<>+0(SB), Z17
+	VFMADD213PD       Z1, Z2, Z23
+	VMOVAPD           Z7, Z22
+	VFMADD213PD       Z23, Z21, Z24
+	VFMADD213PD.BCST  c3e21eeb690341a14<>+0(SB), Z17, Z22
+	VBROADCASTSD      cbda907db442eec49<>+0(SB), Z25
+	VBROADCASTSD      cbe927e4fa17f62a9<>+0(SB), Z17
+	VMOVAPD           Z16, Z26
+	VMOVAPD           Z7, Z23
+	VFMADD213PD.BCST  c3e21eeb690341a14<>+0(SB), Z25, Z26
+	VFMADD213PD.BCST  c3efa01a019f4ec8e<>+0(SB), Z17, Z23
+	VBROADCASTSD      cbe927e4fa17f62a9<>+0(SB), Z17
+	VFMADD213PD       Z23, Z15, Z22
+	VMOVAPD           Z16, Z25
+	VBROADCASTSD      cbf56c16c16c16967<>+0(SB), Z23
+	VFMADD213PD.BCST  c3efa01a019f4ec8e<>+0(SB), Z17, Z25
+	VMOVAPD           Z7, Z17
+	VFMADD213PD       Z25, Z21, Z26
+	VFMADD213PD.BCST  c3fa5555555555555<>+0(SB), Z23, Z17
+	VBROADCASTSD      cbf56c16c16c16967<>+0(SB), Z23
+	VFMADD213PD       Z17, Z15, Z22
+	VMOVAPD           Z16, Z17
+	VMULPD            Z7, Z10, Z7
+	VFMADD213PD.BCST  c3fa5555555555555<>+0(SB), Z23, Z17
 	VMULPD            Z5, Z12, Z5
-	VFMADD213PD.BCST  c3fa5555555555555<>+0(SB), Z16, Z22
-	VFMADD213PD       Z5, Z19, Z15
+	VFMADD213PD       Z17, Z21, Z26
+	VFMADD213PD       Z5, Z7, Z19
 	VMULPD            Z16, Z13, Z5
-	VMULPD            Z6, Z6, Z6
-	VMULPD            Z14, Z18, Z14
-	VFMADD213PD       Z9, Z6, Z17
-	VFMADD213PD       Z14, Z5, Z21
-	VADDPD            Z15, Z10, Z5
-	VMULPD            Z16, Z16, Z6
-	VADDPD            Z17, Z12, Z9
-	VFMADD213PD       Z20, Z6, Z22
-	VPTESTMQ.BCST     c0000000000000001<>+0(SB), Z7, K1
-	VADDPD            Z21, Z13, Z10
-	VMOVAPD           Z5, Z6
-	VADDPD            Z22, Z18, Z13
-	VMOVAPD           Z9, K1, Z6
+	VFMADD213PD       Z9, Z15, Z22
+	VMULPD            Z14, Z18, Z7
+	VADDPD            Z19, Z10, Z9
+	VFMADD213PD       Z7, Z5, Z24
+	VADDPD            Z22, Z12, Z5
+	VFMADD213PD       Z20, Z21, Z26
+	VPTESTMQ.BCST     c0000000000000001<>+0(SB), Z6, K1
+	VADDPD            Z24, Z13, Z10
+	VBLENDMPD         Z5, Z9, K1, Z7
+	VADDPD            Z26, Z18, Z14
+	VPSLLQ            $0x3e, Z6, Z12
 	VPTESTMQ.BCST     c0000000000000001<>+0(SB), Z11, K1
-	VPSLLQ            $0x3e, Z7, Z12
-	VMOVAPD           Z10, Z14
-	VPTERNLOGQ        $0x28, Z3, Z4, Z12
-	VMOVAPD           Z13, K1, Z14
-	VXORPD            Z12, Z6, Z4
-	VPSLLQ            $0x3e, Z11, Z6
-	VPADDQ.BCST       c0000000000000001<>+0(SB), Z7, Z7
-	VPTERNLOGQ        $0x28, Z3, Z8, Z6
-	VPTESTMQ.BCST     c0000000000000001<>+0(SB), Z7, K1
-	VXORPD            Z6, Z14, Z6
-	VMOVAPD           Z5, Z5
+	VBROADCASTSD      c8000000000000000<>+0(SB), Z13
+	VBLENDMPD         Z14, Z10, K1, Z15
+	VPTERNLOGQ        $0x28, Z13, Z4, Z12
+	VPSLLQ            $0x3e, Z11, Z4
+	VXORPD            Z12, Z7, Z7
+	VBROADCASTSD      c8000000000000000<>+0(SB), Z12
+	VPADDQ.BCST       c0000000000000001<>+0(SB), Z6, Z6
+	VPTERNLOGQ        $0x28, Z12, Z8, Z4
+	VPTESTMQ.BCST     c0000000000000001<>+0(SB), Z6, K1
+	VXORPD            Z4, Z15, Z4
+	VBLENDMPD         Z5, Z9, K1, Z5
 	VPADDQ.BCST       c0000000000000001<>+0(SB), Z11, Z8
-	VMOVAPD           Z9, K1, Z5
+	VPSLLQ            $0x3e, Z6, Z6
 	VPTESTMQ.BCST     c0000000000000001<>+0(SB), Z8, K1
-	VPSLLQ            $0x3e, Z7, Z7
-	VMOVAPD           Z10, Z9
-	VANDPD            Z3, Z7, Z7
-	VMOVAPD           Z13, K1, Z9
-	VXORPD            Z7, Z5, Z5
-	VPSLLQ            $0x3e, Z8, Z7
+	VANDPD.BCST       c8000000000000000<>+0(SB), Z6, Z6
+	VBLENDMPD         Z14, Z10, K1, Z9
+	VXORPD            Z6, Z5, Z5
+	VPSLLQ            $0x3e, Z8, Z6
+	VDIVPD            Z5, Z7, Z5
+	VANDPD.BCST       c8000000000000000<>+0(SB), Z6, Z6
+	VMOVUPD           Z5, (AX)(BX*8)
+	VXORPD            Z6, Z9, Z5
 	VDIVPD            Z5, Z4, Z4
-	VANDPD            Z3, Z7, Z5
-	VMOVUPD           Z4, (AX)(BX*8)
-	VXORPD            Z5, Z9, Z4
-	VDIVPD            Z4, Z6, Z4
 	VMOVUPD           Z4, 64(AX)(BX*8)
 	MOVQ              SI, BX
 	JMP               strips
@@ -3509,54 +3686,62 @@ vectors:
 	VPCMPUQ.BCST      $0x06, c4140000000000000<>+0(SB), Z6, K1
 	KORTESTB          K1, K1
 	JNZ               rare
-	VMOVAPD           Z5, Z6
-	VFMADD213PD       Z0, Z1, Z6
-	VSUBPD            Z0, Z6, Z7
-	VFNMADD231PD.BCST c3ff921fb54442d18<>+0(SB), Z7, Z5
+	VBROADCASTSD      c3fe45f306dc9c883<>+0(SB), Z6
+	VMOVAPD           Z5, Z7
+	VFMADD213PD       Z0, Z6, Z7
+	VSUBPD            Z0, Z7, Z6
+	VFNMADD231PD.BCST c3ff921fb54442d18<>+0(SB), Z6, Z5
 	VMOVAPD           Z5, Z8
-	VFNMADD231PD.BCST c3c91a62633000000<>+0(SB), Z7, Z8
+	VFNMADD231PD.BCST c3c91a62633000000<>+0(SB), Z6, Z8
 	VSUBPD            Z8, Z5, Z5
-	VFNMADD231PD.BCST c3c91a62633000000<>+0(SB), Z7, Z5
-	VFNMADD231PD.BCST c3a945c06e0e68948<>+0(SB), Z7, Z5
-	VMULPD            Z8, Z8, Z7
-	VMULPD.BCST       cbfe0000000000000<>+0(SB), Z7, Z9
-	VADDPD            Z2, Z9, Z10
-	VSUBPD            Z10, Z2, Z11
+	VFNMADD231PD.BCST c3c91a62633000000<>+0(SB), Z6, Z5
+	VFNMADD231PD.BCST c3a945c06e0e68948<>+0(SB), Z6, Z5
+	VMULPD            Z8, Z8, Z6
+	VMULPD.BCST       cbfe0000000000000<>+0(SB), Z6, Z9
+	VADDPD.BCST       c3ff0000000000000<>+0(SB), Z9, Z10
+	VBROADCASTSD      c3ff0000000000000<>+0(SB), Z11
+	VSUBPD            Z10, Z11, Z11
 	VADDPD            Z9, Z11, Z9
 	VFNMADD231PD      Z5, Z8, Z9
-	VMOVAPD           Z7, Z11
-	VMOVAPD           Z7, Z12
-	VBROADCASTSD      c3de5e0b2cf11a604<>+0(SB), Z13
-	VFMADD213PD.BCST  cbe5ae600b3d47965<>+0(SB), Z13, Z11
-	VBROADCASTSD      cbda907db442eec49<>+0(SB), Z13
-	VFMADD213PD.BCST  c3e21eeb690341a14<>+0(SB), Z13, Z12
-	VFMADD213PD.BCST  c3ec71de3796c95b1<>+0(SB), Z7, Z11
-	VFMADD213PD.BCST  cbe927e4fa17f62a9<>+0(SB), Z7, Z12
-	VFMADD213PD.BCST  cbf2a01a019e83e2c<>+0(SB), Z7, Z11
-	VFMADD213PD.BCST  c3efa01a019f4ec8e<>+0(SB), Z7, Z12
-	VFMADD213PD.BCST  c3f81111111110bb3<>+0(SB), Z7, Z11
-	VFMADD213PD.BCST  cbf56c16c16c16967<>+0(SB), Z7, Z12
-	VFMADD213PD.BCST  cbfc5555555555555<>+0(SB), Z7, Z11
-	VFMADD213PD.BCST  c3fa5555555555555<>+0(SB), Z7, Z12
-	VMULPD            Z7, Z8, Z13
+	VMULPD            Z6, Z6, Z11
+	VBROADCASTSD      c3de5e0b2cf11a604<>+0(SB), Z12
+	VMOVAPD           Z6, Z13
+	VFMADD213PD.BCST  cbe5ae600b3d47965<>+0(SB), Z12, Z13
+	VBROADCASTSD      c3ec71de3796c95b1<>+0(SB), Z12
+	VMOVAPD           Z6, Z14
+	VFMADD213PD       Z3, Z12, Z14
+	VFMADD213PD       Z14, Z11, Z13
+	VMOVAPD           Z6, Z12
+	VFMADD213PD       Z1, Z2, Z12
+	VFMADD213PD       Z12, Z11, Z13
+	VBROADCASTSD      cbda907db442eec49<>+0(SB), Z12
+	VMOVAPD           Z6, Z14
+	VFMADD213PD.BCST  c3e21eeb690341a14<>+0(SB), Z12, Z14
+	VBROADCASTSD      cbe927e4fa17f62a9<>+0(SB), Z12
+	VMOVAPD           Z6, Z15
+	VFMADD213PD.BCST  c3efa01a019f4ec8e<>+0(SB), Z12, Z15
+	VFMADD213PD       Z15, Z11, Z14
+	VBROADCASTSD      cbf56c16c16c16967<>+0(SB), Z12
+	VMOVAPD           Z6, Z15
+	VFMADD213PD.BCST  c3fa5555555555555<>+0(SB), Z12, Z15
+	VFMADD213PD       Z15, Z11, Z14
+	VMULPD            Z6, Z8, Z6
 	VMULPD            Z5, Z10, Z5
-	VFMADD213PD       Z5, Z13, Z11
-	VMULPD            Z7, Z7, Z5
-	VFMADD213PD       Z9, Z5, Z12
-	VADDPD            Z11, Z8, Z5
-	VADDPD            Z12, Z10, Z7
-	VPTESTMQ.BCST     c0000000000000001<>+0(SB), Z6, K1
-	VMOVAPD           Z5, Z8
-	VMOVAPD           Z7, K1, Z8
-	VPSLLQ            $0x3e, Z6, Z9
-	VPTERNLOGQ        $0x28, Z3, Z4, Z9
+	VFMADD213PD       Z5, Z6, Z13
+	VFMADD213PD       Z9, Z11, Z14
+	VADDPD            Z13, Z8, Z5
+	VADDPD            Z14, Z10, Z6
+	VPTESTMQ.BCST     c0000000000000001<>+0(SB), Z7, K1
+	VBLENDMPD         Z6, Z5, K1, Z8
+	VPSLLQ            $0x3e, Z7, Z9
+	VBROADCASTSD      c8000000000000000<>+0(SB), Z10
+	VPTERNLOGQ        $0x28, Z10, Z4, Z9
 	VXORPD            Z9, Z8, Z4
-	VPADDQ.BCST       c0000000000000001<>+0(SB), Z6, Z6
-	VPTESTMQ.BCST     c0000000000000001<>+0(SB), Z6, K1
-	VMOVAPD           Z5, Z5
-	VMOVAPD           Z7, K1, Z5
-	VPSLLQ            $0x3e, Z6, Z6
-	VANDPD            Z3, Z6, Z6
+	VPADDQ.BCST       c0000000000000001<>+0(SB), Z7, Z7
+	VPTESTMQ.BCST     c0000000000000001<>+0(SB), Z7, K1
+	VBLENDMPD         Z6, Z5, K1, Z5
+	VPSLLQ            $0x3e, Z7, Z6
+	VANDPD.BCST       c8000000000000000<>+0(SB), Z6, Z6
 	VXORPD            Z6, Z5, Z5
 	VDIVPD            Z5, Z4, Z4
 	VMOVUPD           Z4, (AX)(BX*8)
@@ -3569,126 +3754,138 @@ rare:
 	RET
 
 // func sinCosTurnAVX512(s *float64, c *float64, x *float64, n int) (done int)
-// Requires: AVX, AVX, AVX512DQ, AVX512DQ, AVX512F, AVX512F
+// Requires: AVX, AVX512DQ, AVX512F
 TEXT ·sinCosTurnAVX512(SB), NOSPLIT, $0-40
 	MOVQ         s+0(FP), AX
 	MOVQ         c+8(FP), CX
 	MOVQ         x+16(FP), DX
 	MOVQ         n+24(FP), BX
 	VBROADCASTSD c4338000000000000<>+0(SB), Z0
-	VBROADCASTSD c3fe45f306dc9c883<>+0(SB), Z1
-	VBROADCASTSD c3ff0000000000000<>+0(SB), Z1
-	VBROADCASTSD c8000000000000000<>+0(SB), Z2
+	VBROADCASTSD cbfc5555555555555<>+0(SB), Z1
+	VBROADCASTSD c3f81111111110bb3<>+0(SB), Z2
+	VBROADCASTSD cbf2a01a019e83e2c<>+0(SB), Z3
 	XORQ         SI, SI
 
 strips:
 	LEAQ             16(SI), DI
 	CMPQ             DI, BX
 	JGT              vectors
-	VMOVUPD          (DX)(SI*8), Z3
-	VMOVUPD          64(DX)(SI*8), Z4
-	VMULPD.BCST      c4010000000000000<>+0(SB), Z3, Z3
-	VMULPD.BCST      c4010000000000000<>+0(SB), Z4, Z6
-	VADDPD           Z0, Z3, Z4
-	VADDPD           Z0, Z6, Z7
-	VSUBPD           Z0, Z4, Z5
-	VSUBPD           Z0, Z7, Z8
-	VSUBPD           Z5, Z3, Z3
-	VSUBPD           Z8, Z6, Z9
-	VMULPD.BCST      c3ff921fb54442d18<>+0(SB), Z3, Z5
-	VMULPD.BCST      c3ff921fb54442d18<>+0(SB), Z9, Z10
-	VBROADCASTSD     c3ff921fb54442d18<>+0(SB), Z6
-	VBROADCASTSD     c3ff921fb54442d18<>+0(SB), Z11
-	VMOVAPD          Z3, Z8
-	VMOVAPD          Z9, Z12
-	VFMSUB213PD      Z5, Z6, Z8
-	VFMSUB213PD      Z10, Z11, Z12
-	VFMADD231PD.BCST c3c91a62633145c07<>+0(SB), Z3, Z8
-	VFMADD231PD.BCST c3c91a62633145c07<>+0(SB), Z9, Z12
-	VMULPD           Z5, Z5, Z3
-	VMULPD           Z10, Z10, Z13
-	VMULPD.BCST      cbfe0000000000000<>+0(SB), Z3, Z6
-	VMULPD.BCST      cbfe0000000000000<>+0(SB), Z13, Z14
-	VADDPD           Z1, Z6, Z9
-	VADDPD           Z1, Z14, Z15
-	VSUBPD           Z9, Z1, Z11
-	VSUBPD           Z15, Z1, Z16
-	VADDPD           Z6, Z11, Z6
-	VADDPD           Z14, Z16, Z17
-	VFNMADD231PD     Z8, Z5, Z6
-	VFNMADD231PD     Z12, Z10, Z17
-	VMOVAPD          Z3, Z11
-	VMOVAPD          Z13, Z18
-	VMOVAPD          Z3, Z14
-	VMOVAPD          Z13, Z19
-	VBROADCASTSD     c3de5e0b2cf11a604<>+0(SB), Z16
+	VMOVUPD          (DX)(SI*8), Z4
+	VMOVUPD          64(DX)(SI*8), Z5
+	VMULPD.BCST      c4010000000000000<>+0(SB), Z4, Z4
+	VMULPD.BCST      c4010000000000000<>+0(SB), Z5, Z7
+	VADDPD           Z0, Z4, Z5
+	VADDPD           Z0, Z7, Z8
+	VSUBPD           Z0, Z5, Z6
+	VSUBPD           Z0, Z8, Z9
+	VSUBPD           Z6, Z4, Z4
+	VSUBPD           Z9, Z7, Z10
+	VMULPD.BCST      c3ff921fb54442d18<>+0(SB), Z4, Z6
+	VMULPD.BCST      c3ff921fb54442d18<>+0(SB), Z10, Z11
+	VBROADCASTSD     c3ff921fb54442d18<>+0(SB), Z7
+	VBROADCASTSD     c3ff921fb54442d18<>+0(SB), Z12
+	VMOVAPD          Z4, Z9
+	VMOVAPD          Z10, Z13
+	VFMSUB213PD      Z6, Z7, Z9
+	VFMSUB213PD      Z11, Z12, Z13
+	VFMADD231PD.BCST c3c91a62633145c07<>+0(SB), Z4, Z9
+	VFMADD231PD.BCST c3c91a62633145c07<>+0(SB), Z10, Z13
+	VMULPD           Z6, Z6, Z4
+	VMULPD           Z11, Z11, Z14
+	VMULPD.BCST      cbfe0000000000000<>+0(SB), Z4, Z7
+	VMULPD.BCST      cbfe0000000000000<>+0(SB), Z14, Z15
+	VADDPD.BCST      c3ff0000000000000<>+0(SB), Z7, Z10
+	VADDPD.BCST      c3ff0000000000000<>+0(SB), Z15, Z16
+	VBROADCASTSD     c3ff0000000000000<>+0(SB), Z12
+	VBROADCASTSD     c3ff0000000000000<>+0(SB), Z17
+	VSUBPD           Z10, Z12, Z12
+	VSUBPD           Z16, Z17, Z17
+	VADDPD           Z7, Z12, Z7
+	VADDPD           Z15, Z17, Z18
+	VFNMADD231PD     Z9, Z6, Z7
+	VFNMADD231PD     Z13, Z11, Z18
+	VMULPD           Z4, Z4, Z12
+	VMULPD           Z14, Z14, Z19
+	VBROADCASTSD     c3de5e0b2cf11a604<>+0(SB), Z15
 	VBROADCASTSD     c3de5e0b2cf11a604<>+0(SB), Z20
-	VFMADD213PD.BCST cbe5ae600b3d47965<>+0(SB), Z16, Z11
-	VFMADD213PD.BCST cbe5ae600b3d47965<>+0(SB), Z20, Z18
-	VBROADCASTSD     cbda907db442eec49<>+0(SB), Z16
-	VBROADCASTSD     cbda907db442eec49<>+0(SB), Z20
-	VFMADD213PD.BCST c3e21eeb690341a14<>+0(SB), Z16, Z14
-	VFMADD213PD.BCST c3e21eeb690341a14<>+0(SB), Z20, Z19
-	VFMADD213PD.BCST c3ec71de3796c95b1<>+0(SB), Z3, Z11
-	VFMADD213PD.BCST c3ec71de3796c95b1<>+0(SB), Z13, Z18
-	VFMADD213PD.BCST cbe927e4fa17f62a9<>+0(SB), Z3, Z14
-	VFMADD213PD.BCST cbe927e4fa17f62a9<>+0(SB), Z13, Z19
-	VFMADD213PD.BCST cbf2a01a019e83e2c<>+0(SB), Z3, Z11
-	VFMADD213PD.BCST cbf2a01a019e83e2c<>+0(SB), Z13, Z18
-	VFMADD213PD.BCST c3efa01a019f4ec8e<>+0(SB), Z3, Z14
-	VFMADD213PD.BCST c3efa01a019f4ec8e<>+0(SB), Z13, Z19
-	VFMADD213PD.BCST c3f81111111110bb3<>+0(SB), Z3, Z11
-	VFMADD213PD.BCST c3f81111111110bb3<>+0(SB), Z13, Z18
-	VFMADD213PD.BCST cbf56c16c16c16967<>+0(SB), Z3, Z14
-	VFMADD213PD.BCST cbf56c16c16c16967<>+0(SB), Z13, Z19
-	VFMADD213PD.BCST cbfc5555555555555<>+0(SB), Z3, Z11
-	VFMADD213PD.BCST cbfc5555555555555<>+0(SB), Z13, Z18
-	VFMADD213PD.BCST c3fa5555555555555<>+0(SB), Z3, Z14
-	VFMADD213PD.BCST c3fa5555555555555<>+0(SB), Z13, Z19
-	VMULPD           Z3, Z5, Z16
-	VMULPD           Z13, Z10, Z20
-	VMULPD           Z8, Z9, Z8
-	VMULPD           Z12, Z15, Z12
-	VFMADD213PD      Z8, Z16, Z11
-	VFMADD213PD      Z12, Z20, Z18
-	VMULPD           Z3, Z3, Z3
-	VMULPD           Z13, Z13, Z8
-	VFMADD213PD      Z6, Z3, Z14
-	VFMADD213PD      Z17, Z8, Z19
-	VADDPD           Z11, Z5, Z3
-	VADDPD           Z18, Z10, Z5
-	VADDPD           Z14, Z9, Z6
-	VADDPD           Z19, Z15, Z10
-	VPTESTMQ.BCST    c0000000000000001<>+0(SB), Z4, K1
-	VPTESTMQ.BCST    c0000000000000001<>+0(SB), Z7, K2
-	VMOVAPD          Z3, Z8
-	VMOVAPD          Z5, Z11
-	VMOVAPD          Z6, K1, Z8
-	VMOVAPD          Z10, K2, Z11
-	VPSLLQ           $0x3e, Z4, Z9
-	VPSLLQ           $0x3e, Z7, Z12
-	VANDPD           Z2, Z9, Z9
-	VANDPD           Z2, Z12, Z12
-	VXORPD           Z9, Z8, Z8
-	VXORPD           Z12, Z11, Z9
-	VPADDQ.BCST      c0000000000000001<>+0(SB), Z4, Z4
-	VPADDQ.BCST      c0000000000000001<>+0(SB), Z7, Z7
-	VPTESTMQ.BCST    c0000000000000001<>+0(SB), Z4, K1
-	VPTESTMQ.BCST    c0000000000000001<>+0(SB), Z7, K2
-	VMOVAPD          Z3, Z3
-	VMOVAPD          Z5, Z5
-	VMOVAPD          Z6, K1, Z3
-	VMOVAPD          Z10, K2, Z5
-	VPSLLQ           $0x3e, Z4, Z4
-	VPSLLQ           $0x3e, Z7, Z6
-	VANDPD           Z2, Z4, Z4
-	VANDPD           Z2, Z6, Z6
-	VXORPD           Z4, Z3, Z3
-	VXORPD           Z6, Z5, Z4
-	VMOVUPD          Z8, (AX)(SI*8)
-	VMOVUPD          Z9, 64(AX)(SI*8)
-	VMOVUPD          Z3, (CX)(SI*8)
-	VMOVUPD          Z4, 64(CX)(SI*8)
+	VMOVAPD          Z4, Z17
+	VMOVAPD          Z14, Z21
+	VFMADD213PD.BCST cbe5ae600b3d47965<>+0(SB), Z15, Z17
+	VFMADD213PD.BCST cbe5ae600b3d47965<>+0(SB), Z20, Z21
+	VBROADCASTSD     c3ec71de3796c95b1<>+0(SB), Z15
+	VBROADCASTSD     c3ec71de3796c95b1<>+0(SB), Z22
+	VMOVAPD          Z4, Z20
+	VMOVAPD          Z14, Z23
+	VFMADD213PD      Z3, Z15, Z20
+	VFMADD213PD      Z3, Z22, Z23
+	VFMADD213PD      Z20, Z12, Z17
+	VFMADD213PD      Z23, Z19, Z21
+	VMOVAPD          Z4, Z15
+	VMOVAPD          Z14, Z20
+	VFMADD213PD      Z1, Z2, Z15
+	VFMADD213PD      Z1, Z2, Z20
+	VFMADD213PD      Z15, Z12, Z17
+	VFMADD213PD      Z20, Z19, Z21
+	VBROADCASTSD     cbda907db442eec49<>+0(SB), Z15
+	VBROADCASTSD     cbda907db442eec49<>+0(SB), Z22
+	VMOVAPD          Z4, Z20
+	VMOVAPD          Z14, Z23
+	VFMADD213PD.BCST c3e21eeb690341a14<>+0(SB), Z15, Z20
+	VFMADD213PD.BCST c3e21eeb690341a14<>+0(SB), Z22, Z23
+	VBROADCASTSD     cbe927e4fa17f62a9<>+0(SB), Z15
+	VBROADCASTSD     cbe927e4fa17f62a9<>+0(SB), Z24
+	VMOVAPD          Z4, Z22
+	VMOVAPD          Z14, Z25
+	VFMADD213PD.BCST c3efa01a019f4ec8e<>+0(SB), Z15, Z22
+	VFMADD213PD.BCST c3efa01a019f4ec8e<>+0(SB), Z24, Z25
+	VFMADD213PD      Z22, Z12, Z20
+	VFMADD213PD      Z25, Z19, Z23
+	VBROADCASTSD     cbf56c16c16c16967<>+0(SB), Z15
+	VBROADCASTSD     cbf56c16c16c16967<>+0(SB), Z24
+	VMOVAPD          Z4, Z22
+	VMOVAPD          Z14, Z25
+	VFMADD213PD.BCST c3fa5555555555555<>+0(SB), Z15, Z22
+	VFMADD213PD.BCST c3fa5555555555555<>+0(SB), Z24, Z25
+	VFMADD213PD      Z22, Z12, Z20
+	VFMADD213PD      Z25, Z19, Z23
+	VMULPD           Z4, Z6, Z4
+	VMULPD           Z14, Z11, Z14
+	VMULPD           Z9, Z10, Z9
+	VMULPD           Z13, Z16, Z13
+	VFMADD213PD      Z9, Z4, Z17
+	VFMADD213PD      Z13, Z14, Z21
+	VFMADD213PD      Z7, Z12, Z20
+	VFMADD213PD      Z18, Z19, Z23
+	VADDPD           Z17, Z6, Z4
+	VADDPD           Z21, Z11, Z6
+	VADDPD           Z20, Z10, Z7
+	VADDPD           Z23, Z16, Z11
+	VPTESTMQ.BCST    c0000000000000001<>+0(SB), Z5, K1
+	VPTESTMQ.BCST    c0000000000000001<>+0(SB), Z8, K2
+	VBLENDMPD        Z7, Z4, K1, Z9
+	VBLENDMPD        Z11, Z6, K2, Z12
+	VPSLLQ           $0x3e, Z5, Z10
+	VPSLLQ           $0x3e, Z8, Z13
+	VANDPD.BCST      c8000000000000000<>+0(SB), Z10, Z10
+	VANDPD.BCST      c8000000000000000<>+0(SB), Z13, Z13
+	VXORPD           Z10, Z9, Z9
+	VXORPD           Z13, Z12, Z10
+	VPADDQ.BCST      c0000000000000001<>+0(SB), Z5, Z5
+	VPADDQ.BCST      c0000000000000001<>+0(SB), Z8, Z8
+	VPTESTMQ.BCST    c0000000000000001<>+0(SB), Z5, K1
+	VPTESTMQ.BCST    c0000000000000001<>+0(SB), Z8, K2
+	VBLENDMPD        Z7, Z4, K1, Z4
+	VBLENDMPD        Z11, Z6, K2, Z6
+	VPSLLQ           $0x3e, Z5, Z5
+	VPSLLQ           $0x3e, Z8, Z7
+	VANDPD.BCST      c8000000000000000<>+0(SB), Z5, Z5
+	VANDPD.BCST      c8000000000000000<>+0(SB), Z7, Z7
+	VXORPD           Z5, Z4, Z4
+	VXORPD           Z7, Z6, Z5
+	VMOVUPD          Z9, (AX)(SI*8)
+	VMOVUPD          Z10, 64(AX)(SI*8)
+	VMOVUPD          Z4, (CX)(SI*8)
+	VMOVUPD          Z5, 64(CX)(SI*8)
 	MOVQ             DI, SI
 	JMP              strips
 
@@ -3696,58 +3893,64 @@ vectors:
 	LEAQ             8(SI), DI
 	CMPQ             DI, BX
 	JGT              rare
-	VMOVUPD          (DX)(SI*8), Z3
-	VMULPD.BCST      c4010000000000000<>+0(SB), Z3, Z3
-	VADDPD           Z0, Z3, Z4
-	VSUBPD           Z0, Z4, Z5
-	VSUBPD           Z5, Z3, Z3
-	VMULPD.BCST      c3ff921fb54442d18<>+0(SB), Z3, Z5
-	VBROADCASTSD     c3ff921fb54442d18<>+0(SB), Z6
-	VMOVAPD          Z3, Z7
-	VFMSUB213PD      Z5, Z6, Z7
-	VFMADD231PD.BCST c3c91a62633145c07<>+0(SB), Z3, Z7
-	VMULPD           Z5, Z5, Z3
-	VMULPD.BCST      cbfe0000000000000<>+0(SB), Z3, Z6
-	VADDPD           Z1, Z6, Z8
-	VSUBPD           Z8, Z1, Z9
-	VADDPD           Z6, Z9, Z6
-	VFNMADD231PD     Z7, Z5, Z6
-	VMOVAPD          Z3, Z9
-	VMOVAPD          Z3, Z10
+	VMOVUPD          (DX)(SI*8), Z4
+	VMULPD.BCST      c4010000000000000<>+0(SB), Z4, Z4
+	VADDPD           Z0, Z4, Z5
+	VSUBPD           Z0, Z5, Z6
+	VSUBPD           Z6, Z4, Z4
+	VMULPD.BCST      c3ff921fb54442d18<>+0(SB), Z4, Z6
+	VBROADCASTSD     c3ff921fb54442d18<>+0(SB), Z7
+	VMOVAPD          Z4, Z8
+	VFMSUB213PD      Z6, Z7, Z8
+	VFMADD231PD.BCST c3c91a62633145c07<>+0(SB), Z4, Z8
+	VMULPD           Z6, Z6, Z4
+	VMULPD.BCST      cbfe0000000000000<>+0(SB), Z4, Z7
+	VADDPD.BCST      c3ff0000000000000<>+0(SB), Z7, Z9
+	VBROADCASTSD     c3ff0000000000000<>+0(SB), Z10
+	VSUBPD           Z9, Z10, Z10
+	VADDPD           Z7, Z10, Z7
+	VFNMADD231PD     Z8, Z6, Z7
+	VMULPD           Z4, Z4, Z10
 	VBROADCASTSD     c3de5e0b2cf11a604<>+0(SB), Z11
-	VFMADD213PD.BCST cbe5ae600b3d47965<>+0(SB), Z11, Z9
+	VMOVAPD          Z4, Z12
+	VFMADD213PD.BCST cbe5ae600b3d47965<>+0(SB), Z11, Z12
+	VBROADCASTSD     c3ec71de3796c95b1<>+0(SB), Z11
+	VMOVAPD          Z4, Z13
+	VFMADD213PD      Z3, Z11, Z13
+	VFMADD213PD      Z13, Z10, Z12
+	VMOVAPD          Z4, Z11
+	VFMADD213PD      Z1, Z2, Z11
+	VFMADD213PD      Z11, Z10, Z12
 	VBROADCASTSD     cbda907db442eec49<>+0(SB), Z11
-	VFMADD213PD.BCST c3e21eeb690341a14<>+0(SB), Z11, Z10
-	VFMADD213PD.BCST c3ec71de3796c95b1<>+0(SB), Z3, Z9
-	VFMADD213PD.BCST cbe927e4fa17f62a9<>+0(SB), Z3, Z10
-	VFMADD213PD.BCST cbf2a01a019e83e2c<>+0(SB), Z3, Z9
-	VFMADD213PD.BCST c3efa01a019f4ec8e<>+0(SB), Z3, Z10
-	VFMADD213PD.BCST c3f81111111110bb3<>+0(SB), Z3, Z9
-	VFMADD213PD.BCST cbf56c16c16c16967<>+0(SB), Z3, Z10
-	VFMADD213PD.BCST cbfc5555555555555<>+0(SB), Z3, Z9
-	VFMADD213PD.BCST c3fa5555555555555<>+0(SB), Z3, Z10
-	VMULPD           Z3, Z5, Z11
-	VMULPD           Z7, Z8, Z7
-	VFMADD213PD      Z7, Z11, Z9
-	VMULPD           Z3, Z3, Z3
-	VFMADD213PD      Z6, Z3, Z10
-	VADDPD           Z9, Z5, Z3
-	VADDPD           Z10, Z8, Z5
-	VPTESTMQ.BCST    c0000000000000001<>+0(SB), Z4, K1
-	VMOVAPD          Z3, Z6
-	VMOVAPD          Z5, K1, Z6
-	VPSLLQ           $0x3e, Z4, Z7
-	VANDPD           Z2, Z7, Z7
-	VXORPD           Z7, Z6, Z6
-	VPADDQ.BCST      c0000000000000001<>+0(SB), Z4, Z4
-	VPTESTMQ.BCST    c0000000000000001<>+0(SB), Z4, K1
-	VMOVAPD          Z3, Z3
-	VMOVAPD          Z5, K1, Z3
-	VPSLLQ           $0x3e, Z4, Z4
-	VANDPD           Z2, Z4, Z4
-	VXORPD           Z4, Z3, Z3
-	VMOVUPD          Z6, (AX)(SI*8)
-	VMOVUPD          Z3, (CX)(SI*8)
+	VMOVAPD          Z4, Z13
+	VFMADD213PD.BCST c3e21eeb690341a14<>+0(SB), Z11, Z13
+	VBROADCASTSD     cbe927e4fa17f62a9<>+0(SB), Z11
+	VMOVAPD          Z4, Z14
+	VFMADD213PD.BCST c3efa01a019f4ec8e<>+0(SB), Z11, Z14
+	VFMADD213PD      Z14, Z10, Z13
+	VBROADCASTSD     cbf56c16c16c16967<>+0(SB), Z11
+	VMOVAPD          Z4, Z14
+	VFMADD213PD.BCST c3fa5555555555555<>+0(SB), Z11, Z14
+	VFMADD213PD      Z14, Z10, Z13
+	VMULPD           Z4, Z6, Z4
+	VMULPD           Z8, Z9, Z8
+	VFMADD213PD      Z8, Z4, Z12
+	VFMADD213PD      Z7, Z10, Z13
+	VADDPD           Z12, Z6, Z4
+	VADDPD           Z13, Z9, Z6
+	VPTESTMQ.BCST    c0000000000000001<>+0(SB), Z5, K1
+	VBLENDMPD        Z6, Z4, K1, Z7
+	VPSLLQ           $0x3e, Z5, Z8
+	VANDPD.BCST      c8000000000000000<>+0(SB), Z8, Z8
+	VXORPD           Z8, Z7, Z7
+	VPADDQ.BCST      c0000000000000001<>+0(SB), Z5, Z5
+	VPTESTMQ.BCST    c0000000000000001<>+0(SB), Z5, K1
+	VBLENDMPD        Z6, Z4, K1, Z4
+	VPSLLQ           $0x3e, Z5, Z5
+	VANDPD.BCST      c8000000000000000<>+0(SB), Z5, Z5
+	VXORPD           Z5, Z4, Z4
+	VMOVUPD          Z7, (AX)(SI*8)
+	VMOVUPD          Z4, (CX)(SI*8)
 	MOVQ             DI, SI
 	JMP              vectors
 
@@ -3757,111 +3960,111 @@ rare:
 	RET
 
 // func cosTurnAVX512(dst *float64, x *float64, n int) (done int)
-// Requires: AVX, AVX, AVX512DQ, AVX512DQ, AVX512F, AVX512F
+// Requires: AVX, AVX512DQ, AVX512F
 TEXT ·cosTurnAVX512(SB), NOSPLIT, $0-32
 	MOVQ         dst+0(FP), AX
 	MOVQ         x+8(FP), CX
 	MOVQ         n+16(FP), DX
 	VBROADCASTSD c4338000000000000<>+0(SB), Z0
-	VBROADCASTSD c3fe45f306dc9c883<>+0(SB), Z1
-	VBROADCASTSD c3ff0000000000000<>+0(SB), Z1
-	VBROADCASTSD c8000000000000000<>+0(SB), Z2
-	VMOVUPD      tbfc55555555555553fa5555555555555<>+0(SB), Z3
-	VMOVUPD      t3f81111111110bb3bf56c16c16c16967<>+0(SB), Z4
-	VMOVUPD      tbf2a01a019e83e2c3efa01a019f4ec8e<>+0(SB), Z5
-	VMOVUPD      t3ec71de3796c95b1be927e4fa17f62a9<>+0(SB), Z6
-	VMOVUPD      tbe5ae600b3d479653e21eeb690341a14<>+0(SB), Z7
-	VMOVUPD      t3de5e0b2cf11a604bda907db442eec49<>+0(SB), Z8
+	VBROADCASTSD cbfc5555555555555<>+0(SB), Z1
+	VBROADCASTSD c3f81111111110bb3<>+0(SB), Z2
+	VBROADCASTSD cbf2a01a019e83e2c<>+0(SB), Z3
 	XORQ         BX, BX
 
 strips:
 	LEAQ             16(BX), SI
 	CMPQ             SI, DX
 	JGT              vectors
-	VMOVUPD          (CX)(BX*8), Z9
-	VMOVUPD          64(CX)(BX*8), Z10
-	VMULPD.BCST      c4010000000000000<>+0(SB), Z9, Z9
-	VMULPD.BCST      c4010000000000000<>+0(SB), Z10, Z12
-	VADDPD           Z0, Z9, Z10
-	VADDPD           Z0, Z12, Z13
-	VSUBPD           Z0, Z10, Z11
-	VSUBPD           Z0, Z13, Z14
-	VSUBPD           Z11, Z9, Z9
-	VSUBPD           Z14, Z12, Z15
-	VMULPD.BCST      c3ff921fb54442d18<>+0(SB), Z9, Z11
-	VMULPD.BCST      c3ff921fb54442d18<>+0(SB), Z15, Z16
+	VMOVUPD          (CX)(BX*8), Z4
+	VMOVUPD          64(CX)(BX*8), Z5
+	VMULPD.BCST      c4010000000000000<>+0(SB), Z4, Z4
+	VMULPD.BCST      c4010000000000000<>+0(SB), Z5, Z7
+	VADDPD           Z0, Z4, Z5
+	VADDPD           Z0, Z7, Z8
+	VSUBPD           Z0, Z5, Z6
+	VSUBPD           Z0, Z8, Z9
+	VSUBPD           Z6, Z4, Z4
+	VSUBPD           Z9, Z7, Z10
+	VMULPD.BCST      c3ff921fb54442d18<>+0(SB), Z4, Z6
+	VMULPD.BCST      c3ff921fb54442d18<>+0(SB), Z10, Z11
+	VBROADCASTSD     c3ff921fb54442d18<>+0(SB), Z7
 	VBROADCASTSD     c3ff921fb54442d18<>+0(SB), Z12
-	VBROADCASTSD     c3ff921fb54442d18<>+0(SB), Z17
-	VMOVAPD          Z9, Z14
-	VMOVAPD          Z15, Z18
-	VFMSUB213PD      Z11, Z12, Z14
-	VFMSUB213PD      Z16, Z17, Z18
-	VFMADD231PD.BCST c3c91a62633145c07<>+0(SB), Z9, Z14
-	VFMADD231PD.BCST c3c91a62633145c07<>+0(SB), Z15, Z18
-	VPADDQ.BCST      c0000000000000001<>+0(SB), Z10, Z9
-	VPADDQ.BCST      c0000000000000001<>+0(SB), Z13, Z12
-	VPTESTMQ.BCST    c0000000000000001<>+0(SB), Z9, K1
-	VPTESTMQ.BCST    c0000000000000001<>+0(SB), Z12, K2
-	VPSLLQ           $0x3e, Z9, Z10
-	VPSLLQ           $0x3e, Z12, Z13
-	VANDPD           Z2, Z10, Z10
-	VANDPD           Z2, Z13, Z20
-	VPERMPD          Z8, Z9, Z13
-	VPERMPD          Z8, Z12, Z21
-	VMULPD           Z11, Z11, Z15
-	VMULPD           Z16, Z16, Z22
-	VMULPD.BCST      cbfe0000000000000<>+0(SB), Z15, Z17
-	VMULPD.BCST      cbfe0000000000000<>+0(SB), Z22, Z23
-	VMOVAPD          Z11, Z19
-	VMOVAPD          Z16, Z24
-	VMOVAPD          Z15, K1, Z19
-	VMOVAPD          Z22, K2, Z24
-	VMULPD           Z15, Z19, Z19
-	VMULPD           Z22, Z24, Z26
-	VADDPD           Z1, Z17, Z24
-	VADDPD           Z1, Z23, Z27
-	VSUBPD           Z24, Z1, Z25
-	VSUBPD           Z27, Z1, Z28
-	VADDPD.Z         Z25, Z17, K1, Z17
-	VADDPD.Z         Z28, Z23, K2, Z25
-	VMOVAPD          Z11, Z23
-	VMOVAPD          Z16, Z28
-	VMOVAPD          Z24, K1, Z23
-	VMOVAPD          Z27, K2, Z28
-	VMOVAPD          Z24, Z24
-	VMOVAPD          Z27, Z27
-	VXORPD           Z2, Z11, K1, Z24
-	VXORPD           Z2, Z16, K2, Z27
-	VFMADD213PD      Z17, Z24, Z14
-	VFMADD213PD      Z25, Z27, Z18
-	VPERMPD          Z7, Z9, Z11
-	VPERMPD          Z7, Z12, Z16
-	VFMADD213PD      Z11, Z15, Z13
-	VFMADD213PD      Z16, Z22, Z21
-	VPERMPD          Z6, Z9, Z11
-	VPERMPD          Z6, Z12, Z16
-	VFMADD213PD      Z11, Z15, Z13
-	VFMADD213PD      Z16, Z22, Z21
-	VPERMPD          Z5, Z9, Z11
-	VPERMPD          Z5, Z12, Z16
-	VFMADD213PD      Z11, Z15, Z13
-	VFMADD213PD      Z16, Z22, Z21
-	VPERMPD          Z4, Z9, Z11
-	VPERMPD          Z4, Z12, Z16
-	VFMADD213PD      Z11, Z15, Z13
-	VFMADD213PD      Z16, Z22, Z21
-	VPERMPD          Z3, Z9, Z9
-	VPERMPD          Z3, Z12, Z11
-	VFMADD213PD      Z9, Z15, Z13
-	VFMADD213PD      Z11, Z22, Z21
-	VFMADD213PD      Z14, Z19, Z13
-	VFMADD213PD      Z18, Z26, Z21
-	VADDPD           Z13, Z23, Z9
-	VADDPD           Z21, Z28, Z11
-	VXORPD           Z10, Z9, Z9
-	VXORPD           Z20, Z11, Z10
-	VMOVUPD          Z9, (AX)(BX*8)
-	VMOVUPD          Z10, 64(AX)(BX*8)
+	VMOVAPD          Z4, Z9
+	VMOVAPD          Z10, Z13
+	VFMSUB213PD      Z6, Z7, Z9
+	VFMSUB213PD      Z11, Z12, Z13
+	VFMADD231PD.BCST c3c91a62633145c07<>+0(SB), Z4, Z9
+	VFMADD231PD.BCST c3c91a62633145c07<>+0(SB), Z10, Z13
+	VPADDQ.BCST      c0000000000000001<>+0(SB), Z5, Z4
+	VPADDQ.BCST      c0000000000000001<>+0(SB), Z8, Z5
+	VPTESTMQ.BCST    c0000000000000001<>+0(SB), Z4, K1
+	VPTESTMQ.BCST    c0000000000000001<>+0(SB), Z5, K2
+	VPSLLQ           $0x3e, Z4, Z4
+	VPSLLQ           $0x3e, Z5, Z5
+	VANDPD.BCST      c8000000000000000<>+0(SB), Z4, Z4
+	VANDPD.BCST      c8000000000000000<>+0(SB), Z5, Z10
+	VMULPD           Z6, Z6, Z5
+	VMULPD           Z11, Z11, Z12
+	VMULPD           Z5, Z5, Z7
+	VMULPD           Z12, Z12, Z14
+	VBROADCASTSD     c3de5e0b2cf11a604<>+0(SB), Z8
+	VBROADCASTSD     c3de5e0b2cf11a604<>+0(SB), Z15
+	VBLENDMPD.BCST   cbda907db442eec49<>+0(SB), Z8, K1, Z8
+	VBLENDMPD.BCST   cbda907db442eec49<>+0(SB), Z15, K2, Z16
+	VBROADCASTSD     cbe5ae600b3d47965<>+0(SB), Z15
+	VBROADCASTSD     cbe5ae600b3d47965<>+0(SB), Z17
+	VBLENDMPD.BCST   c3e21eeb690341a14<>+0(SB), Z15, K1, Z15
+	VBLENDMPD.BCST   c3e21eeb690341a14<>+0(SB), Z17, K2, Z17
+	VFMADD213PD      Z15, Z5, Z8
+	VFMADD213PD      Z17, Z12, Z16
+	VBROADCASTSD     c3ec71de3796c95b1<>+0(SB), Z15
+	VBROADCASTSD     c3ec71de3796c95b1<>+0(SB), Z17
+	VBLENDMPD.BCST   cbe927e4fa17f62a9<>+0(SB), Z15, K1, Z15
+	VBLENDMPD.BCST   cbe927e4fa17f62a9<>+0(SB), Z17, K2, Z18
+	VBLENDMPD.BCST   c3efa01a019f4ec8e<>+0(SB), Z3, K1, Z17
+	VBLENDMPD.BCST   c3efa01a019f4ec8e<>+0(SB), Z3, K2, Z19
+	VFMADD213PD      Z17, Z5, Z15
+	VFMADD213PD      Z19, Z12, Z18
+	VFMADD213PD      Z15, Z7, Z8
+	VFMADD213PD      Z18, Z14, Z16
+	VBLENDMPD.BCST   cbf56c16c16c16967<>+0(SB), Z2, K1, Z15
+	VBLENDMPD.BCST   cbf56c16c16c16967<>+0(SB), Z2, K2, Z18
+	VBLENDMPD.BCST   c3fa5555555555555<>+0(SB), Z1, K1, Z17
+	VBLENDMPD.BCST   c3fa5555555555555<>+0(SB), Z1, K2, Z19
+	VFMADD213PD      Z17, Z5, Z15
+	VFMADD213PD      Z19, Z12, Z18
+	VFMADD213PD      Z15, Z7, Z8
+	VFMADD213PD      Z18, Z14, Z16
+	VMULPD.BCST      cbfe0000000000000<>+0(SB), Z5, Z15
+	VMULPD.BCST      cbfe0000000000000<>+0(SB), Z12, Z17
+	VMULPD           Z5, Z6, Z5
+	VMULPD           Z12, Z11, Z12
+	VBLENDMPD        Z7, Z5, K1, Z5
+	VBLENDMPD        Z14, Z12, K2, Z14
+	VADDPD.BCST      c3ff0000000000000<>+0(SB), Z15, Z7
+	VADDPD.BCST      c3ff0000000000000<>+0(SB), Z17, Z18
+	VSUBPD.BCST      c3ff0000000000000<>+0(SB), Z7, Z12
+	VSUBPD.BCST      c3ff0000000000000<>+0(SB), Z18, Z19
+	VSUBPD.Z         Z12, Z15, K1, Z12
+	VSUBPD.Z         Z19, Z17, K2, Z19
+	VMOVAPD          Z7, Z15
+	VMOVAPD          Z18, Z20
+	VBROADCASTSD     c8000000000000000<>+0(SB), Z17
+	VBROADCASTSD     c8000000000000000<>+0(SB), Z21
+	VXORPD           Z17, Z6, K1, Z15
+	VXORPD           Z21, Z11, K2, Z20
+	VFMADD213PD      Z12, Z15, Z9
+	VFMADD213PD      Z19, Z20, Z13
+	VBLENDMPD        Z7, Z6, K1, Z6
+	VBLENDMPD        Z18, Z11, K2, Z7
+	VFMADD213PD      Z9, Z5, Z8
+	VFMADD213PD      Z13, Z14, Z16
+	VADDPD           Z8, Z6, Z5
+	VADDPD           Z16, Z7, Z6
+	VXORPD           Z4, Z5, Z4
+	VXORPD           Z10, Z6, Z5
+	VMOVUPD          Z4, (AX)(BX*8)
+	VMOVUPD          Z5, 64(AX)(BX*8)
 	MOVQ             SI, BX
 	JMP              strips
 
@@ -3869,48 +4072,51 @@ vectors:
 	LEAQ             8(BX), SI
 	CMPQ             SI, DX
 	JGT              rare
-	VMOVUPD          (CX)(BX*8), Z9
-	VMULPD.BCST      c4010000000000000<>+0(SB), Z9, Z9
-	VADDPD           Z0, Z9, Z10
-	VSUBPD           Z0, Z10, Z11
-	VSUBPD           Z11, Z9, Z9
-	VMULPD.BCST      c3ff921fb54442d18<>+0(SB), Z9, Z11
-	VBROADCASTSD     c3ff921fb54442d18<>+0(SB), Z12
-	VMOVAPD          Z9, Z13
-	VFMSUB213PD      Z11, Z12, Z13
-	VFMADD231PD.BCST c3c91a62633145c07<>+0(SB), Z9, Z13
-	VPADDQ.BCST      c0000000000000001<>+0(SB), Z10, Z9
-	VPTESTMQ.BCST    c0000000000000001<>+0(SB), Z9, K1
-	VPSLLQ           $0x3e, Z9, Z10
-	VANDPD           Z2, Z10, Z10
-	VPERMPD          Z8, Z9, Z12
-	VMULPD           Z11, Z11, Z14
-	VMULPD.BCST      cbfe0000000000000<>+0(SB), Z14, Z15
-	VMOVAPD          Z11, Z16
-	VMOVAPD          Z14, K1, Z16
-	VMULPD           Z14, Z16, Z16
-	VADDPD           Z1, Z15, Z17
-	VSUBPD           Z17, Z1, Z18
-	VADDPD.Z         Z18, Z15, K1, Z15
-	VMOVAPD          Z11, Z18
-	VMOVAPD          Z17, K1, Z18
-	VMOVAPD          Z17, Z17
-	VXORPD           Z2, Z11, K1, Z17
-	VFMADD213PD      Z15, Z17, Z13
-	VPERMPD          Z7, Z9, Z11
-	VFMADD213PD      Z11, Z14, Z12
-	VPERMPD          Z6, Z9, Z11
-	VFMADD213PD      Z11, Z14, Z12
-	VPERMPD          Z5, Z9, Z11
-	VFMADD213PD      Z11, Z14, Z12
-	VPERMPD          Z4, Z9, Z11
-	VFMADD213PD      Z11, Z14, Z12
-	VPERMPD          Z3, Z9, Z9
-	VFMADD213PD      Z9, Z14, Z12
-	VFMADD213PD      Z13, Z16, Z12
-	VADDPD           Z12, Z18, Z9
-	VXORPD           Z10, Z9, Z9
-	VMOVUPD          Z9, (AX)(BX*8)
+	VMOVUPD          (CX)(BX*8), Z4
+	VMULPD.BCST      c4010000000000000<>+0(SB), Z4, Z4
+	VADDPD           Z0, Z4, Z5
+	VSUBPD           Z0, Z5, Z6
+	VSUBPD           Z6, Z4, Z4
+	VMULPD.BCST      c3ff921fb54442d18<>+0(SB), Z4, Z6
+	VBROADCASTSD     c3ff921fb54442d18<>+0(SB), Z7
+	VMOVAPD          Z4, Z8
+	VFMSUB213PD      Z6, Z7, Z8
+	VFMADD231PD.BCST c3c91a62633145c07<>+0(SB), Z4, Z8
+	VPADDQ.BCST      c0000000000000001<>+0(SB), Z5, Z4
+	VPTESTMQ.BCST    c0000000000000001<>+0(SB), Z4, K1
+	VPSLLQ           $0x3e, Z4, Z4
+	VANDPD.BCST      c8000000000000000<>+0(SB), Z4, Z4
+	VMULPD           Z6, Z6, Z5
+	VMULPD           Z5, Z5, Z7
+	VBROADCASTSD     c3de5e0b2cf11a604<>+0(SB), Z9
+	VBLENDMPD.BCST   cbda907db442eec49<>+0(SB), Z9, K1, Z9
+	VBROADCASTSD     cbe5ae600b3d47965<>+0(SB), Z10
+	VBLENDMPD.BCST   c3e21eeb690341a14<>+0(SB), Z10, K1, Z10
+	VFMADD213PD      Z10, Z5, Z9
+	VBROADCASTSD     c3ec71de3796c95b1<>+0(SB), Z10
+	VBLENDMPD.BCST   cbe927e4fa17f62a9<>+0(SB), Z10, K1, Z10
+	VBLENDMPD.BCST   c3efa01a019f4ec8e<>+0(SB), Z3, K1, Z11
+	VFMADD213PD      Z11, Z5, Z10
+	VFMADD213PD      Z10, Z7, Z9
+	VBLENDMPD.BCST   cbf56c16c16c16967<>+0(SB), Z2, K1, Z10
+	VBLENDMPD.BCST   c3fa5555555555555<>+0(SB), Z1, K1, Z11
+	VFMADD213PD      Z11, Z5, Z10
+	VFMADD213PD      Z10, Z7, Z9
+	VMULPD.BCST      cbfe0000000000000<>+0(SB), Z5, Z10
+	VMULPD           Z5, Z6, Z5
+	VBLENDMPD        Z7, Z5, K1, Z5
+	VADDPD.BCST      c3ff0000000000000<>+0(SB), Z10, Z7
+	VSUBPD.BCST      c3ff0000000000000<>+0(SB), Z7, Z11
+	VSUBPD.Z         Z11, Z10, K1, Z10
+	VMOVAPD          Z7, Z11
+	VBROADCASTSD     c8000000000000000<>+0(SB), Z12
+	VXORPD           Z12, Z6, K1, Z11
+	VFMADD213PD      Z10, Z11, Z8
+	VBLENDMPD        Z7, Z6, K1, Z6
+	VFMADD213PD      Z8, Z5, Z9
+	VADDPD           Z9, Z6, Z5
+	VXORPD           Z4, Z5, Z4
+	VMOVUPD          Z4, (AX)(BX*8)
 	MOVQ             SI, BX
 	JMP              vectors
 
@@ -3920,7 +4126,7 @@ rare:
 	RET
 
 // func normPDFAVX512(dst *float64, x *float64, n int) (done int)
-// Requires: AVX, AVX, AVX512DQ, AVX512DQ, AVX512F, AVX512F
+// Requires: AVX, AVX512DQ, AVX512F
 TEXT ·normPDFAVX512(SB), NOSPLIT, $0-32
 	MOVQ         dst+0(FP), AX
 	MOVQ         x+8(FP), CX
@@ -4100,7 +4306,7 @@ rare:
 	RET
 
 // func normCDFAVX512(dst *float64, x *float64, n int) (done int)
-// Requires: AVX, AVX, AVX512DQ, AVX512DQ, AVX512F, AVX512F
+// Requires: AVX, AVX512DQ, AVX512F
 TEXT ·normCDFAVX512(SB), NOSPLIT, $0-32
 	MOVQ         dst+0(FP), AX
 	MOVQ         x+8(FP), CX
@@ -4297,12 +4503,10 @@ strips:
 	VCMPPD            $0x1e, Z11, Z9, K2
 	VSUBPD            Z7, Z5, Z6
 	VSUBPD            Z10, Z5, Z8
-	VMOVAPD           Z7, Z7
-	VMOVAPD           Z10, Z9
-	VMOVAPD           Z6, K1, Z7
-	VMOVAPD           Z8, K2, Z9
-	VMOVUPD           Z7, (AX)(BX*8)
-	VMOVUPD           Z9, 64(AX)(BX*8)
+	VBLENDMPD         Z6, Z7, K1, Z6
+	VBLENDMPD         Z8, Z10, K2, Z7
+	VMOVUPD           Z6, (AX)(BX*8)
+	VMOVUPD           Z7, 64(AX)(BX*8)
 	MOVQ              SI, BX
 	JMP               strips
 
@@ -4400,9 +4604,8 @@ vectors:
 	VXORPD            Z8, Z8, Z8
 	VCMPPD            $0x1e, Z8, Z6, K1
 	VSUBPD            Z7, Z5, Z6
-	VMOVAPD           Z7, Z7
-	VMOVAPD           Z6, K1, Z7
-	VMOVUPD           Z7, (AX)(BX*8)
+	VBLENDMPD         Z6, Z7, K1, Z6
+	VMOVUPD           Z6, (AX)(BX*8)
 	MOVQ              SI, BX
 	JMP               vectors
 
@@ -4412,7 +4615,7 @@ rare:
 	RET
 
 // func normAVX512(cdf *float64, pdf *float64, x *float64, n int) (done int)
-// Requires: AVX, AVX, AVX512DQ, AVX512DQ, AVX512F, AVX512F
+// Requires: AVX, AVX512DQ, AVX512F
 TEXT ·normAVX512(SB), NOSPLIT, $0-40
 	MOVQ         cdf+0(FP), AX
 	MOVQ         pdf+8(FP), CX
@@ -4610,37 +4813,35 @@ strips:
 	VCMPPD            $0x1e, Z14, Z9, K2
 	VSUBPD            Z7, Z5, Z6
 	VSUBPD            Z13, Z5, Z9
-	VMOVAPD           Z7, Z7
-	VMOVAPD           Z13, Z11
-	VMOVAPD           Z6, K1, Z7
-	VMOVAPD           Z9, K2, Z11
-	VBROADCASTSD      c3fd9884533d43651<>+0(SB), Z6
-	VBROADCASTSD      c3fd9884533d43651<>+0(SB), Z9
-	VMULPD            Z6, Z10, Z10
-	VMULPD            Z9, Z21, Z13
+	VBLENDMPD         Z6, Z7, K1, Z6
+	VBLENDMPD         Z9, Z13, K2, Z9
+	VBROADCASTSD      c3fd9884533d43651<>+0(SB), Z7
+	VBROADCASTSD      c3fd9884533d43651<>+0(SB), Z11
+	VMULPD            Z7, Z10, Z10
+	VMULPD            Z11, Z21, Z13
 	VFMADD231PD.BCST  cbc7cbc0d30ebfd15<>+0(SB), Z8, Z10
 	VFMADD231PD.BCST  cbc7cbc0d30ebfd15<>+0(SB), Z15, Z13
-	VFMADD231PD       Z6, Z8, Z10
-	VFMADD231PD       Z9, Z15, Z13
-	VPSRLQ            $0x01, Z12, Z6
-	VPSRLQ            $0x01, Z16, Z9
-	VPADDQ.BCST       c00000000000003ff<>+0(SB), Z6, Z8
-	VPADDQ.BCST       c00000000000003ff<>+0(SB), Z9, Z14
+	VFMADD231PD       Z7, Z8, Z10
+	VFMADD231PD       Z11, Z15, Z13
+	VPSRLQ            $0x01, Z12, Z7
+	VPSRLQ            $0x01, Z16, Z11
+	VPADDQ.BCST       c00000000000003ff<>+0(SB), Z7, Z8
+	VPADDQ.BCST       c00000000000003ff<>+0(SB), Z11, Z14
 	VPSLLQ            $0x34, Z8, Z8
 	VPSLLQ            $0x34, Z14, Z14
-	VPSUBQ            Z6, Z12, Z6
-	VPSUBQ            Z9, Z16, Z9
-	VPADDQ.BCST       c00000000000003ff<>+0(SB), Z6, Z6
-	VPADDQ.BCST       c00000000000003ff<>+0(SB), Z9, Z9
-	VPSLLQ            $0x34, Z6, Z6
-	VPSLLQ            $0x34, Z9, Z9
+	VPSUBQ            Z7, Z12, Z7
+	VPSUBQ            Z11, Z16, Z11
+	VPADDQ.BCST       c00000000000003ff<>+0(SB), Z7, Z7
+	VPADDQ.BCST       c00000000000003ff<>+0(SB), Z11, Z11
+	VPSLLQ            $0x34, Z7, Z7
+	VPSLLQ            $0x34, Z11, Z11
 	VMULPD            Z8, Z10, Z8
 	VMULPD            Z14, Z13, Z10
-	VMULPD            Z6, Z8, Z6
-	VMULPD            Z9, Z10, Z8
-	VMOVUPD           Z7, (AX)(SI*8)
-	VMOVUPD           Z11, 64(AX)(SI*8)
-	VMOVUPD           Z6, (CX)(SI*8)
+	VMULPD            Z7, Z8, Z7
+	VMULPD            Z11, Z10, Z8
+	VMOVUPD           Z6, (AX)(SI*8)
+	VMOVUPD           Z9, 64(AX)(SI*8)
+	VMOVUPD           Z7, (CX)(SI*8)
 	VMOVUPD           Z8, 64(CX)(SI*8)
 	MOVQ              DI, SI
 	JMP               strips
@@ -4739,22 +4940,21 @@ vectors:
 	VXORPD            Z11, Z11, Z11
 	VCMPPD            $0x1e, Z11, Z6, K1
 	VSUBPD            Z7, Z5, Z6
-	VMOVAPD           Z7, Z7
-	VMOVAPD           Z6, K1, Z7
-	VBROADCASTSD      c3fd9884533d43651<>+0(SB), Z6
-	VMULPD            Z6, Z9, Z9
+	VBLENDMPD         Z6, Z7, K1, Z6
+	VBROADCASTSD      c3fd9884533d43651<>+0(SB), Z7
+	VMULPD            Z7, Z9, Z9
 	VFMADD231PD.BCST  cbc7cbc0d30ebfd15<>+0(SB), Z8, Z9
-	VFMADD231PD       Z6, Z8, Z9
-	VPSRLQ            $0x01, Z10, Z6
-	VPADDQ.BCST       c00000000000003ff<>+0(SB), Z6, Z8
+	VFMADD231PD       Z7, Z8, Z9
+	VPSRLQ            $0x01, Z10, Z7
+	VPADDQ.BCST       c00000000000003ff<>+0(SB), Z7, Z8
 	VPSLLQ            $0x34, Z8, Z8
-	VPSUBQ            Z6, Z10, Z6
-	VPADDQ.BCST       c00000000000003ff<>+0(SB), Z6, Z6
-	VPSLLQ            $0x34, Z6, Z6
+	VPSUBQ            Z7, Z10, Z7
+	VPADDQ.BCST       c00000000000003ff<>+0(SB), Z7, Z7
+	VPSLLQ            $0x34, Z7, Z7
 	VMULPD            Z8, Z9, Z8
-	VMULPD            Z6, Z8, Z6
-	VMOVUPD           Z7, (AX)(SI*8)
-	VMOVUPD           Z6, (CX)(SI*8)
+	VMULPD            Z7, Z8, Z7
+	VMOVUPD           Z6, (AX)(SI*8)
+	VMOVUPD           Z7, (CX)(SI*8)
 	MOVQ              DI, SI
 	JMP               vectors
 
@@ -4764,7 +4964,7 @@ rare:
 	RET
 
 // func sigmoidAVX512(dst *float64, x *float64, n int) (done int)
-// Requires: AVX, AVX, AVX512DQ, AVX512DQ, AVX512F, AVX512F
+// Requires: AVX, AVX512DQ, AVX512F
 TEXT ·sigmoidAVX512(SB), NOSPLIT, $0-32
 	MOVQ         dst+0(FP), AX
 	MOVQ         x+8(FP), CX
@@ -4863,10 +5063,8 @@ strips:
 	VXORPD            Z11, Z11, Z11
 	VCMPPD            $0x1d, Z9, Z6, K1
 	VCMPPD            $0x1d, Z11, Z8, K2
-	VMOVAPD           Z7, Z6
-	VMOVAPD           Z10, Z8
-	VMOVAPD           Z5, K1, Z6
-	VMOVAPD           Z5, K2, Z8
+	VBLENDMPD         Z5, Z7, K1, Z6
+	VBLENDMPD         Z5, Z10, K2, Z8
 	VADDPD            Z5, Z7, Z7
 	VADDPD            Z5, Z10, Z9
 	VDIVPD            Z7, Z6, Z6
@@ -4921,8 +5119,7 @@ vectors:
 	VMULPD            Z8, Z7, Z7
 	VXORPD            Z8, Z8, Z8
 	VCMPPD            $0x1d, Z8, Z6, K1
-	VMOVAPD           Z7, Z6
-	VMOVAPD           Z5, K1, Z6
+	VBLENDMPD         Z5, Z7, K1, Z6
 	VADDPD            Z5, Z7, Z7
 	VDIVPD            Z7, Z6, Z6
 	VMOVUPD           Z6, (AX)(BX*8)
@@ -4935,7 +5132,7 @@ rare:
 	RET
 
 // func softplusAVX512(dst *float64, x *float64, n int) (done int)
-// Requires: AVX, AVX, AVX512DQ, AVX512DQ, AVX512F, AVX512F
+// Requires: AVX, AVX512DQ, AVX512F
 TEXT ·softplusAVX512(SB), NOSPLIT, $0-32
 	MOVQ         dst+0(FP), AX
 	MOVQ         x+8(FP), CX
@@ -5078,12 +5275,10 @@ strips:
 	VCMPPD            $0x1e, Z11, Z8, K2
 	VXORPD            Z9, Z9, Z9
 	VXORPD            Z11, Z11, Z11
-	VMOVAPD           Z9, Z9
-	VMOVAPD           Z11, Z11
-	VMOVAPD           Z6, K1, Z9
-	VMOVAPD           Z8, K2, Z11
-	VADDPD            Z7, Z9, Z6
-	VADDPD            Z10, Z11, Z7
+	VBLENDMPD         Z6, Z9, K1, Z6
+	VBLENDMPD         Z8, Z11, K2, Z8
+	VADDPD            Z7, Z6, Z6
+	VADDPD            Z10, Z8, Z7
 	VMOVUPD           Z6, (AX)(BX*8)
 	VMOVUPD           Z7, 64(AX)(BX*8)
 	MOVQ              SI, BX
@@ -5156,9 +5351,8 @@ vectors:
 	VXORPD            Z8, Z8, Z8
 	VCMPPD            $0x1e, Z8, Z6, K1
 	VXORPD            Z8, Z8, Z8
-	VMOVAPD           Z8, Z8
-	VMOVAPD           Z6, K1, Z8
-	VADDPD            Z7, Z8, Z6
+	VBLENDMPD         Z6, Z8, K1, Z6
+	VADDPD            Z7, Z6, Z6
 	VMOVUPD           Z6, (AX)(BX*8)
 	MOVQ              SI, BX
 	JMP               vectors
@@ -5168,13 +5362,13 @@ rare:
 	MOVQ BX, done+24(FP)
 	RET
 
-// func kickAVX512(dst *float64, q *float64, scale *float64, coins *uint64, n int, minus float64, left uint64) (done int)
-// Requires: AVX, AVX, AVX512F, AVX512F
+// func kickAVX512(dst *float64, q *float64, coins *uint64, scale *float64, n int, minus float64, left uint64) (done int)
+// Requires: AVX, AVX512F
 TEXT ·kickAVX512(SB), NOSPLIT, $0-64
 	MOVQ         dst+0(FP), AX
 	MOVQ         q+8(FP), CX
-	MOVQ         scale+16(FP), DX
-	MOVQ         coins+24(FP), BX
+	MOVQ         coins+16(FP), DX
+	MOVQ         scale+24(FP), BX
 	MOVQ         n+32(FP), SI
 	VBROADCASTSD minus+40(FP), Z0
 	VBROADCASTSD left+48(FP), Z1
@@ -5182,41 +5376,33 @@ TEXT ·kickAVX512(SB), NOSPLIT, $0-64
 	XORQ         DI, DI
 
 strips:
-	LEAQ        32(DI), R8
+	LEAQ        24(DI), R8
 	CMPQ        R8, SI
 	JGT         vectors
-	VMOVUPD     (CX)(DI*8), Z3
-	VMOVUPD     64(CX)(DI*8), Z6
-	VMOVUPD     128(CX)(DI*8), Z9
-	VMOVUPD     192(CX)(DI*8), Z12
-	VMOVUPD     (DX)(DI*8), Z4
-	VMOVUPD     64(DX)(DI*8), Z7
-	VMOVUPD     128(DX)(DI*8), Z10
-	VMOVUPD     192(DX)(DI*8), Z13
-	VMOVUPD     (BX)(DI*8), Z5
-	VMOVUPD     64(BX)(DI*8), Z8
-	VMOVUPD     128(BX)(DI*8), Z11
-	VMOVUPD     192(BX)(DI*8), Z14
+	VMOVUPD     (BX)(DI*8), Z3
+	VMOVUPD     64(BX)(DI*8), Z6
+	VMOVUPD     128(BX)(DI*8), Z9
+	VMOVUPD     (CX)(DI*8), Z4
+	VMOVUPD     64(CX)(DI*8), Z7
+	VMOVUPD     128(CX)(DI*8), Z10
+	VMOVUPD     (DX)(DI*8), Z5
+	VMOVUPD     64(DX)(DI*8), Z8
+	VMOVUPD     128(DX)(DI*8), Z11
 	VPSLLVQ     Z1, Z5, Z5
 	VPSLLVQ     Z1, Z8, Z8
 	VPSLLVQ     Z1, Z11, Z11
-	VPSLLVQ     Z1, Z14, Z14
 	VMOVAPD     Z5, Z5
 	VMOVAPD     Z8, Z8
 	VMOVAPD     Z11, Z11
-	VMOVAPD     Z14, Z14
 	VPTERNLOGQ  $0x6a, Z0, Z2, Z5
 	VPTERNLOGQ  $0x6a, Z0, Z2, Z8
 	VPTERNLOGQ  $0x6a, Z0, Z2, Z11
-	VPTERNLOGQ  $0x6a, Z0, Z2, Z14
-	VFMADD231PD Z4, Z5, Z3
-	VFMADD231PD Z7, Z8, Z6
-	VFMADD231PD Z10, Z11, Z9
-	VFMADD231PD Z13, Z14, Z12
-	VMOVUPD     Z3, (AX)(DI*8)
-	VMOVUPD     Z6, 64(AX)(DI*8)
-	VMOVUPD     Z9, 128(AX)(DI*8)
-	VMOVUPD     Z12, 192(AX)(DI*8)
+	VFMADD231PD Z3, Z5, Z4
+	VFMADD231PD Z6, Z8, Z7
+	VFMADD231PD Z9, Z11, Z10
+	VMOVUPD     Z4, (AX)(DI*8)
+	VMOVUPD     Z7, 64(AX)(DI*8)
+	VMOVUPD     Z10, 128(AX)(DI*8)
 	MOVQ        R8, DI
 	JMP         strips
 
@@ -5224,14 +5410,14 @@ vectors:
 	LEAQ        8(DI), R8
 	CMPQ        R8, SI
 	JGT         rare
-	VMOVUPD     (CX)(DI*8), Z3
-	VMOVUPD     (DX)(DI*8), Z4
-	VMOVUPD     (BX)(DI*8), Z5
+	VMOVUPD     (BX)(DI*8), Z3
+	VMOVUPD     (CX)(DI*8), Z4
+	VMOVUPD     (DX)(DI*8), Z5
 	VPSLLVQ     Z1, Z5, Z5
 	VMOVAPD     Z5, Z5
 	VPTERNLOGQ  $0x6a, Z0, Z2, Z5
-	VFMADD231PD Z4, Z5, Z3
-	VMOVUPD     Z3, (AX)(DI*8)
+	VFMADD231PD Z3, Z5, Z4
+	VMOVUPD     Z4, (AX)(DI*8)
 	MOVQ        R8, DI
 	JMP         vectors
 
@@ -5240,8 +5426,2327 @@ rare:
 	MOVQ DI, done+56(FP)
 	RET
 
+// func kickGluedAVX512(dst *float64, q *float64, coins *uint64, turns *float64, scale *float64, n int, minus float64, left uint64, lo float64, hi float64, length float64) (done int)
+// Requires: AVX, AVX512DQ, AVX512F
+TEXT ·kickGluedAVX512(SB), NOSPLIT, $0-96
+	MOVQ         dst+0(FP), AX
+	MOVQ         q+8(FP), CX
+	MOVQ         coins+16(FP), DX
+	MOVQ         turns+24(FP), BX
+	MOVQ         scale+32(FP), SI
+	MOVQ         n+40(FP), DI
+	VBROADCASTSD minus+48(FP), Z0
+	VBROADCASTSD left+56(FP), Z1
+	VBROADCASTSD c8000000000000000<>+0(SB), Z2
+	XORQ         R8, R8
+
+strips:
+	LEAQ        24(R8), R9
+	CMPQ        R9, DI
+	JGT         vectors
+	VMOVUPD     (SI)(R8*8), Z3
+	VMOVUPD     64(SI)(R8*8), Z6
+	VMOVUPD     128(SI)(R8*8), Z9
+	VMOVUPD     (CX)(R8*8), Z4
+	VMOVUPD     64(CX)(R8*8), Z7
+	VMOVUPD     128(CX)(R8*8), Z10
+	VMOVUPD     (DX)(R8*8), Z5
+	VMOVUPD     64(DX)(R8*8), Z8
+	VMOVUPD     128(DX)(R8*8), Z11
+	VPSLLVQ     Z1, Z5, Z5
+	VPSLLVQ     Z1, Z8, Z8
+	VPSLLVQ     Z1, Z11, Z11
+	VMOVAPD     Z5, Z5
+	VMOVAPD     Z8, Z8
+	VMOVAPD     Z11, Z11
+	VPTERNLOGQ  $0x6a, Z0, Z2, Z5
+	VPTERNLOGQ  $0x6a, Z0, Z2, Z8
+	VPTERNLOGQ  $0x6a, Z0, Z2, Z11
+	VFMADD231PD Z3, Z5, Z4
+	VFMADD231PD Z6, Z8, Z7
+	VFMADD231PD Z9, Z11, Z10
+	VCMPPD.BCST $0x11, lo+64(FP), Z4, K1
+	VCMPPD.BCST $0x11, lo+64(FP), Z7, K3
+	VCMPPD.BCST $0x11, lo+64(FP), Z10, K5
+	VCMPPD.BCST $0x1d, hi+72(FP), Z4, K2
+	VCMPPD.BCST $0x1d, hi+72(FP), Z7, K4
+	VCMPPD.BCST $0x1d, hi+72(FP), Z10, K6
+	KORTESTB    K1, K2
+	JNZ         aside1
+
+back1:
+	KORTESTB K3, K4
+	JNZ      aside2
+
+back2:
+	KORTESTB K5, K6
+	JNZ      aside3
+
+back3:
+	VMOVUPD Z4, (AX)(R8*8)
+	VMOVUPD Z7, 64(AX)(R8*8)
+	VMOVUPD Z10, 128(AX)(R8*8)
+	MOVQ    R9, R8
+	JMP     strips
+
+vectors:
+	LEAQ        8(R8), R9
+	CMPQ        R9, DI
+	JGT         rare
+	VMOVUPD     (SI)(R8*8), Z3
+	VMOVUPD     (CX)(R8*8), Z4
+	VMOVUPD     (DX)(R8*8), Z5
+	VPSLLVQ     Z1, Z5, Z5
+	VMOVAPD     Z5, Z5
+	VPTERNLOGQ  $0x6a, Z0, Z2, Z5
+	VFMADD231PD Z3, Z5, Z4
+	VCMPPD.BCST $0x11, lo+64(FP), Z4, K1
+	VCMPPD.BCST $0x1d, hi+72(FP), Z4, K2
+	KORTESTB    K1, K2
+	JNZ         aside4
+
+back4:
+	VMOVUPD Z4, (AX)(R8*8)
+	MOVQ    R9, R8
+	JMP     vectors
+
+rare:
+	VZEROUPPER
+	MOVQ R8, done+88(FP)
+	RET
+
+aside1:
+	VBROADCASTSD lo+64(FP), Z3
+	VBROADCASTSD hi+72(FP), Z5
+	VBROADCASTSD length+80(FP), Z6
+	KORB         K1, K2, K1
+	VSUBPD       Z3, Z4, Z8
+	VDIVPD       Z6, Z8, Z8
+	VRNDSCALEPD  $0x01, Z8, Z8
+	VMOVAPD      Z4, Z9
+	VFNMADD231PD Z6, Z8, Z9
+	VMAXPD       Z9, Z3, Z6
+	VCMPPD       $0x1d, Z5, Z6, K2
+	VBLENDMPD    Z3, Z6, K2, Z3
+	VADDPD.BCST  c3ff0000000000000<>+0(SB), Z8, Z5
+	VBLENDMPD    Z5, Z8, K2, Z5
+	VMOVUPD      (BX)(R8*8), Z6
+	VADDPD       Z5, Z6, Z5
+	VBLENDMPD    Z5, Z6, K1, Z5
+	VMOVUPD      Z5, (BX)(R8*8)
+	VBLENDMPD    Z3, Z4, K1, Z3
+	VMOVAPD      Z3, Z4
+	JMP          back1
+
+aside2:
+	VBROADCASTSD lo+64(FP), Z3
+	VBROADCASTSD hi+72(FP), Z5
+	VBROADCASTSD length+80(FP), Z6
+	KORB         K3, K4, K1
+	VSUBPD       Z3, Z7, Z8
+	VDIVPD       Z6, Z8, Z8
+	VRNDSCALEPD  $0x01, Z8, Z8
+	VMOVAPD      Z7, Z9
+	VFNMADD231PD Z6, Z8, Z9
+	VMAXPD       Z9, Z3, Z6
+	VCMPPD       $0x1d, Z5, Z6, K2
+	VBLENDMPD    Z3, Z6, K2, Z3
+	VADDPD.BCST  c3ff0000000000000<>+0(SB), Z8, Z5
+	VBLENDMPD    Z5, Z8, K2, Z5
+	VMOVUPD      64(BX)(R8*8), Z6
+	VADDPD       Z5, Z6, Z5
+	VBLENDMPD    Z5, Z6, K1, Z5
+	VMOVUPD      Z5, 64(BX)(R8*8)
+	VBLENDMPD    Z3, Z7, K1, Z3
+	VMOVAPD      Z3, Z7
+	JMP          back2
+
+aside3:
+	VBROADCASTSD lo+64(FP), Z3
+	VBROADCASTSD hi+72(FP), Z5
+	VBROADCASTSD length+80(FP), Z6
+	KORB         K5, K6, K1
+	VSUBPD       Z3, Z10, Z8
+	VDIVPD       Z6, Z8, Z8
+	VRNDSCALEPD  $0x01, Z8, Z8
+	VMOVAPD      Z10, Z9
+	VFNMADD231PD Z6, Z8, Z9
+	VMAXPD       Z9, Z3, Z6
+	VCMPPD       $0x1d, Z5, Z6, K2
+	VBLENDMPD    Z3, Z6, K2, Z3
+	VADDPD.BCST  c3ff0000000000000<>+0(SB), Z8, Z5
+	VBLENDMPD    Z5, Z8, K2, Z5
+	VMOVUPD      128(BX)(R8*8), Z6
+	VADDPD       Z5, Z6, Z5
+	VBLENDMPD    Z5, Z6, K1, Z5
+	VMOVUPD      Z5, 128(BX)(R8*8)
+	VBLENDMPD    Z3, Z10, K1, Z3
+	VMOVAPD      Z3, Z10
+	JMP          back3
+
+aside4:
+	VBROADCASTSD lo+64(FP), Z3
+	VBROADCASTSD hi+72(FP), Z5
+	VBROADCASTSD length+80(FP), Z6
+	KORB         K1, K2, K1
+	VSUBPD       Z3, Z4, Z7
+	VDIVPD       Z6, Z7, Z7
+	VRNDSCALEPD  $0x01, Z7, Z7
+	VMOVAPD      Z4, Z8
+	VFNMADD231PD Z6, Z7, Z8
+	VMAXPD       Z8, Z3, Z6
+	VCMPPD       $0x1d, Z5, Z6, K2
+	VBLENDMPD    Z3, Z6, K2, Z3
+	VADDPD.BCST  c3ff0000000000000<>+0(SB), Z7, Z5
+	VBLENDMPD    Z5, Z7, K2, Z5
+	VMOVUPD      (BX)(R8*8), Z6
+	VADDPD       Z5, Z6, Z5
+	VBLENDMPD    Z5, Z6, K1, Z5
+	VMOVUPD      Z5, (BX)(R8*8)
+	VBLENDMPD    Z3, Z4, K1, Z3
+	VMOVAPD      Z3, Z4
+	JMP          back4
+
+// func kickMirrorAVX512(dst *float64, q *float64, coins *uint64, scale *float64, n int, minus float64, left uint64, lo float64, hi float64) (done int)
+// Requires: AVX, AVX512DQ, AVX512F
+TEXT ·kickMirrorAVX512(SB), NOSPLIT, $0-80
+	MOVQ         dst+0(FP), AX
+	MOVQ         q+8(FP), CX
+	MOVQ         coins+16(FP), DX
+	MOVQ         scale+24(FP), BX
+	MOVQ         n+32(FP), SI
+	VBROADCASTSD minus+40(FP), Z0
+	VBROADCASTSD left+48(FP), Z1
+	VBROADCASTSD c8000000000000000<>+0(SB), Z2
+	XORQ         DI, DI
+
+strips:
+	LEAQ        24(DI), R8
+	CMPQ        R8, SI
+	JGT         vectors
+	VMOVUPD     (BX)(DI*8), Z3
+	VMOVUPD     64(BX)(DI*8), Z6
+	VMOVUPD     128(BX)(DI*8), Z9
+	VMOVUPD     (CX)(DI*8), Z4
+	VMOVUPD     64(CX)(DI*8), Z7
+	VMOVUPD     128(CX)(DI*8), Z10
+	VMOVUPD     (DX)(DI*8), Z5
+	VMOVUPD     64(DX)(DI*8), Z8
+	VMOVUPD     128(DX)(DI*8), Z11
+	VPSLLVQ     Z1, Z5, Z5
+	VPSLLVQ     Z1, Z8, Z8
+	VPSLLVQ     Z1, Z11, Z11
+	VMOVAPD     Z5, Z5
+	VMOVAPD     Z8, Z8
+	VMOVAPD     Z11, Z11
+	VPTERNLOGQ  $0x6a, Z0, Z2, Z5
+	VPTERNLOGQ  $0x6a, Z0, Z2, Z8
+	VPTERNLOGQ  $0x6a, Z0, Z2, Z11
+	VFMADD231PD Z3, Z5, Z4
+	VFMADD231PD Z6, Z8, Z7
+	VFMADD231PD Z9, Z11, Z10
+	VCMPPD.BCST $0x11, lo+56(FP), Z4, K1
+	VCMPPD.BCST $0x11, lo+56(FP), Z7, K3
+	VCMPPD.BCST $0x11, lo+56(FP), Z10, K5
+	VCMPPD.BCST $0x1d, hi+64(FP), Z4, K2
+	VCMPPD.BCST $0x1d, hi+64(FP), Z7, K4
+	VCMPPD.BCST $0x1d, hi+64(FP), Z10, K6
+	KORTESTB    K1, K2
+	JNZ         aside1
+
+back1:
+	KORTESTB K3, K4
+	JNZ      aside2
+
+back2:
+	KORTESTB K5, K6
+	JNZ      aside3
+
+back3:
+	VMOVUPD Z4, (AX)(DI*8)
+	VMOVUPD Z7, 64(AX)(DI*8)
+	VMOVUPD Z10, 128(AX)(DI*8)
+	MOVQ    R8, DI
+	JMP     strips
+
+vectors:
+	LEAQ        8(DI), R8
+	CMPQ        R8, SI
+	JGT         rare
+	VMOVUPD     (BX)(DI*8), Z3
+	VMOVUPD     (CX)(DI*8), Z4
+	VMOVUPD     (DX)(DI*8), Z5
+	VPSLLVQ     Z1, Z5, Z5
+	VMOVAPD     Z5, Z5
+	VPTERNLOGQ  $0x6a, Z0, Z2, Z5
+	VFMADD231PD Z3, Z5, Z4
+	VCMPPD.BCST $0x11, lo+56(FP), Z4, K1
+	VCMPPD.BCST $0x1d, hi+64(FP), Z4, K2
+	KORTESTB    K1, K2
+	JNZ         aside4
+
+back4:
+	VMOVUPD Z4, (AX)(DI*8)
+	MOVQ    R8, DI
+	JMP     vectors
+
+rare:
+	VZEROUPPER
+	MOVQ DI, done+72(FP)
+	RET
+
+aside1:
+	VBROADCASTSD lo+56(FP), Z3
+	VBROADCASTSD hi+64(FP), Z5
+	VADDPD       Z3, Z3, Z6
+	VSUBPD       Z4, Z6, Z6
+	VBLENDMPD    Z6, Z4, K1, Z6
+	VCMPPD       $0x1e, Z5, Z4, K1
+	VADDPD       Z5, Z5, Z8
+	VSUBPD       Z4, Z8, Z4
+	VBLENDMPD    Z4, Z6, K1, Z4
+	VCMPPD       $0x11, Z3, Z4, K1
+	VCMPPD       $0x1e, Z5, Z4, K2
+	KORB         K1, K2, K1
+	KORTESTB     K1, K1
+	JNZ          vectors
+	VMOVAPD      Z4, Z4
+	JMP          back1
+
+aside2:
+	VBROADCASTSD lo+56(FP), Z3
+	VBROADCASTSD hi+64(FP), Z5
+	VADDPD       Z3, Z3, Z6
+	VSUBPD       Z7, Z6, Z6
+	VBLENDMPD    Z6, Z7, K3, Z6
+	VCMPPD       $0x1e, Z5, Z7, K1
+	VADDPD       Z5, Z5, Z8
+	VSUBPD       Z7, Z8, Z7
+	VBLENDMPD    Z7, Z6, K1, Z6
+	VCMPPD       $0x11, Z3, Z6, K1
+	VCMPPD       $0x1e, Z5, Z6, K2
+	KORB         K1, K2, K1
+	KORTESTB     K1, K1
+	JNZ          vectors
+	VMOVAPD      Z6, Z7
+	JMP          back2
+
+aside3:
+	VBROADCASTSD lo+56(FP), Z3
+	VBROADCASTSD hi+64(FP), Z5
+	VADDPD       Z3, Z3, Z6
+	VSUBPD       Z10, Z6, Z6
+	VBLENDMPD    Z6, Z10, K5, Z6
+	VCMPPD       $0x1e, Z5, Z10, K1
+	VADDPD       Z5, Z5, Z8
+	VSUBPD       Z10, Z8, Z8
+	VBLENDMPD    Z8, Z6, K1, Z6
+	VCMPPD       $0x11, Z3, Z6, K1
+	VCMPPD       $0x1e, Z5, Z6, K2
+	KORB         K1, K2, K1
+	KORTESTB     K1, K1
+	JNZ          vectors
+	VMOVAPD      Z6, Z10
+	JMP          back3
+
+aside4:
+	VBROADCASTSD lo+56(FP), Z3
+	VBROADCASTSD hi+64(FP), Z5
+	VADDPD       Z3, Z3, Z6
+	VSUBPD       Z4, Z6, Z6
+	VBLENDMPD    Z6, Z4, K1, Z6
+	VCMPPD       $0x1e, Z5, Z4, K1
+	VADDPD       Z5, Z5, Z7
+	VSUBPD       Z4, Z7, Z4
+	VBLENDMPD    Z4, Z6, K1, Z4
+	VCMPPD       $0x11, Z3, Z4, K1
+	VCMPPD       $0x1e, Z5, Z4, K2
+	KORB         K1, K2, K1
+	KORTESTB     K1, K1
+	JNZ          rare
+	VMOVAPD      Z4, Z4
+	JMP          back4
+
+// func kickProductAVX512(dst *float64, q *float64, coins *uint64, x *float64, y *float64, n int, minus float64, left uint64) (done int)
+// Requires: AVX, AVX512F
+TEXT ·kickProductAVX512(SB), NOSPLIT, $0-72
+	MOVQ         dst+0(FP), AX
+	MOVQ         q+8(FP), CX
+	MOVQ         coins+16(FP), DX
+	MOVQ         x+24(FP), BX
+	MOVQ         y+32(FP), SI
+	MOVQ         n+40(FP), DI
+	VBROADCASTSD minus+48(FP), Z0
+	VBROADCASTSD left+56(FP), Z1
+	VBROADCASTSD c8000000000000000<>+0(SB), Z2
+	XORQ         R8, R8
+
+strips:
+	LEAQ        24(R8), R9
+	CMPQ        R9, DI
+	JGT         vectors
+	VMOVUPD     (BX)(R8*8), Z3
+	VMOVUPD     64(BX)(R8*8), Z5
+	VMOVUPD     128(BX)(R8*8), Z7
+	VMOVUPD     (SI)(R8*8), Z4
+	VMOVUPD     64(SI)(R8*8), Z6
+	VMOVUPD     128(SI)(R8*8), Z8
+	VMULPD      Z4, Z3, Z3
+	VMULPD      Z6, Z5, Z4
+	VMULPD      Z8, Z7, Z9
+	VMOVUPD     (CX)(R8*8), Z5
+	VMOVUPD     64(CX)(R8*8), Z7
+	VMOVUPD     128(CX)(R8*8), Z10
+	VMOVUPD     (DX)(R8*8), Z6
+	VMOVUPD     64(DX)(R8*8), Z8
+	VMOVUPD     128(DX)(R8*8), Z11
+	VPSLLVQ     Z1, Z6, Z6
+	VPSLLVQ     Z1, Z8, Z8
+	VPSLLVQ     Z1, Z11, Z11
+	VMOVAPD     Z6, Z6
+	VMOVAPD     Z8, Z8
+	VMOVAPD     Z11, Z11
+	VPTERNLOGQ  $0x6a, Z0, Z2, Z6
+	VPTERNLOGQ  $0x6a, Z0, Z2, Z8
+	VPTERNLOGQ  $0x6a, Z0, Z2, Z11
+	VFMADD231PD Z3, Z6, Z5
+	VFMADD231PD Z4, Z8, Z7
+	VFMADD231PD Z9, Z11, Z10
+	VMOVUPD     Z5, (AX)(R8*8)
+	VMOVUPD     Z7, 64(AX)(R8*8)
+	VMOVUPD     Z10, 128(AX)(R8*8)
+	MOVQ        R9, R8
+	JMP         strips
+
+vectors:
+	LEAQ        8(R8), R9
+	CMPQ        R9, DI
+	JGT         rare
+	VMOVUPD     (BX)(R8*8), Z3
+	VMOVUPD     (SI)(R8*8), Z4
+	VMULPD      Z4, Z3, Z3
+	VMOVUPD     (CX)(R8*8), Z4
+	VMOVUPD     (DX)(R8*8), Z5
+	VPSLLVQ     Z1, Z5, Z5
+	VMOVAPD     Z5, Z5
+	VPTERNLOGQ  $0x6a, Z0, Z2, Z5
+	VFMADD231PD Z3, Z5, Z4
+	VMOVUPD     Z4, (AX)(R8*8)
+	MOVQ        R9, R8
+	JMP         vectors
+
+rare:
+	VZEROUPPER
+	MOVQ R8, done+64(FP)
+	RET
+
+// func kickProductGluedAVX512(dst *float64, q *float64, coins *uint64, turns *float64, x *float64, y *float64, n int, minus float64, left uint64, lo float64, hi float64, length float64) (done int)
+// Requires: AVX, AVX512DQ, AVX512F
+TEXT ·kickProductGluedAVX512(SB), NOSPLIT, $0-104
+	MOVQ         dst+0(FP), AX
+	MOVQ         q+8(FP), CX
+	MOVQ         coins+16(FP), DX
+	MOVQ         turns+24(FP), BX
+	MOVQ         x+32(FP), SI
+	MOVQ         y+40(FP), DI
+	MOVQ         n+48(FP), R8
+	VBROADCASTSD minus+56(FP), Z0
+	VBROADCASTSD left+64(FP), Z1
+	VBROADCASTSD c8000000000000000<>+0(SB), Z2
+	XORQ         R9, R9
+
+strips:
+	LEAQ        24(R9), R10
+	CMPQ        R10, R8
+	JGT         vectors
+	VMOVUPD     (SI)(R9*8), Z3
+	VMOVUPD     64(SI)(R9*8), Z5
+	VMOVUPD     128(SI)(R9*8), Z7
+	VMOVUPD     (DI)(R9*8), Z4
+	VMOVUPD     64(DI)(R9*8), Z6
+	VMOVUPD     128(DI)(R9*8), Z8
+	VMULPD      Z4, Z3, Z3
+	VMULPD      Z6, Z5, Z4
+	VMULPD      Z8, Z7, Z9
+	VMOVUPD     (CX)(R9*8), Z5
+	VMOVUPD     64(CX)(R9*8), Z7
+	VMOVUPD     128(CX)(R9*8), Z10
+	VMOVUPD     (DX)(R9*8), Z6
+	VMOVUPD     64(DX)(R9*8), Z8
+	VMOVUPD     128(DX)(R9*8), Z11
+	VPSLLVQ     Z1, Z6, Z6
+	VPSLLVQ     Z1, Z8, Z8
+	VPSLLVQ     Z1, Z11, Z11
+	VMOVAPD     Z6, Z6
+	VMOVAPD     Z8, Z8
+	VMOVAPD     Z11, Z11
+	VPTERNLOGQ  $0x6a, Z0, Z2, Z6
+	VPTERNLOGQ  $0x6a, Z0, Z2, Z8
+	VPTERNLOGQ  $0x6a, Z0, Z2, Z11
+	VFMADD231PD Z3, Z6, Z5
+	VFMADD231PD Z4, Z8, Z7
+	VFMADD231PD Z9, Z11, Z10
+	VCMPPD.BCST $0x11, lo+72(FP), Z5, K1
+	VCMPPD.BCST $0x11, lo+72(FP), Z7, K3
+	VCMPPD.BCST $0x11, lo+72(FP), Z10, K5
+	VCMPPD.BCST $0x1d, hi+80(FP), Z5, K2
+	VCMPPD.BCST $0x1d, hi+80(FP), Z7, K4
+	VCMPPD.BCST $0x1d, hi+80(FP), Z10, K6
+	KORTESTB    K1, K2
+	JNZ         aside1
+
+back1:
+	KORTESTB K3, K4
+	JNZ      aside2
+
+back2:
+	KORTESTB K5, K6
+	JNZ      aside3
+
+back3:
+	VMOVUPD Z5, (AX)(R9*8)
+	VMOVUPD Z7, 64(AX)(R9*8)
+	VMOVUPD Z10, 128(AX)(R9*8)
+	MOVQ    R10, R9
+	JMP     strips
+
+vectors:
+	LEAQ        8(R9), R10
+	CMPQ        R10, R8
+	JGT         rare
+	VMOVUPD     (SI)(R9*8), Z3
+	VMOVUPD     (DI)(R9*8), Z4
+	VMULPD      Z4, Z3, Z3
+	VMOVUPD     (CX)(R9*8), Z4
+	VMOVUPD     (DX)(R9*8), Z5
+	VPSLLVQ     Z1, Z5, Z5
+	VMOVAPD     Z5, Z5
+	VPTERNLOGQ  $0x6a, Z0, Z2, Z5
+	VFMADD231PD Z3, Z5, Z4
+	VCMPPD.BCST $0x11, lo+72(FP), Z4, K1
+	VCMPPD.BCST $0x1d, hi+80(FP), Z4, K2
+	KORTESTB    K1, K2
+	JNZ         aside4
+
+back4:
+	VMOVUPD Z4, (AX)(R9*8)
+	MOVQ    R10, R9
+	JMP     vectors
+
+rare:
+	VZEROUPPER
+	MOVQ R9, done+96(FP)
+	RET
+
+aside1:
+	VBROADCASTSD lo+72(FP), Z3
+	VBROADCASTSD hi+80(FP), Z4
+	VBROADCASTSD length+88(FP), Z6
+	KORB         K1, K2, K1
+	VSUBPD       Z3, Z5, Z8
+	VDIVPD       Z6, Z8, Z8
+	VRNDSCALEPD  $0x01, Z8, Z8
+	VMOVAPD      Z5, Z9
+	VFNMADD231PD Z6, Z8, Z9
+	VMAXPD       Z9, Z3, Z6
+	VCMPPD       $0x1d, Z4, Z6, K2
+	VBLENDMPD    Z3, Z6, K2, Z3
+	VADDPD.BCST  c3ff0000000000000<>+0(SB), Z8, Z4
+	VBLENDMPD    Z4, Z8, K2, Z4
+	VMOVUPD      (BX)(R9*8), Z6
+	VADDPD       Z4, Z6, Z4
+	VBLENDMPD    Z4, Z6, K1, Z4
+	VMOVUPD      Z4, (BX)(R9*8)
+	VBLENDMPD    Z3, Z5, K1, Z3
+	VMOVAPD      Z3, Z5
+	JMP          back1
+
+aside2:
+	VBROADCASTSD lo+72(FP), Z3
+	VBROADCASTSD hi+80(FP), Z4
+	VBROADCASTSD length+88(FP), Z6
+	KORB         K3, K4, K1
+	VSUBPD       Z3, Z7, Z8
+	VDIVPD       Z6, Z8, Z8
+	VRNDSCALEPD  $0x01, Z8, Z8
+	VMOVAPD      Z7, Z9
+	VFNMADD231PD Z6, Z8, Z9
+	VMAXPD       Z9, Z3, Z6
+	VCMPPD       $0x1d, Z4, Z6, K2
+	VBLENDMPD    Z3, Z6, K2, Z3
+	VADDPD.BCST  c3ff0000000000000<>+0(SB), Z8, Z4
+	VBLENDMPD    Z4, Z8, K2, Z4
+	VMOVUPD      64(BX)(R9*8), Z6
+	VADDPD       Z4, Z6, Z4
+	VBLENDMPD    Z4, Z6, K1, Z4
+	VMOVUPD      Z4, 64(BX)(R9*8)
+	VBLENDMPD    Z3, Z7, K1, Z3
+	VMOVAPD      Z3, Z7
+	JMP          back2
+
+aside3:
+	VBROADCASTSD lo+72(FP), Z3
+	VBROADCASTSD hi+80(FP), Z4
+	VBROADCASTSD length+88(FP), Z6
+	KORB         K5, K6, K1
+	VSUBPD       Z3, Z10, Z8
+	VDIVPD       Z6, Z8, Z8
+	VRNDSCALEPD  $0x01, Z8, Z8
+	VMOVAPD      Z10, Z9
+	VFNMADD231PD Z6, Z8, Z9
+	VMAXPD       Z9, Z3, Z6
+	VCMPPD       $0x1d, Z4, Z6, K2
+	VBLENDMPD    Z3, Z6, K2, Z3
+	VADDPD.BCST  c3ff0000000000000<>+0(SB), Z8, Z4
+	VBLENDMPD    Z4, Z8, K2, Z4
+	VMOVUPD      128(BX)(R9*8), Z6
+	VADDPD       Z4, Z6, Z4
+	VBLENDMPD    Z4, Z6, K1, Z4
+	VMOVUPD      Z4, 128(BX)(R9*8)
+	VBLENDMPD    Z3, Z10, K1, Z3
+	VMOVAPD      Z3, Z10
+	JMP          back3
+
+aside4:
+	VBROADCASTSD lo+72(FP), Z3
+	VBROADCASTSD hi+80(FP), Z5
+	VBROADCASTSD length+88(FP), Z6
+	KORB         K1, K2, K1
+	VSUBPD       Z3, Z4, Z7
+	VDIVPD       Z6, Z7, Z7
+	VRNDSCALEPD  $0x01, Z7, Z7
+	VMOVAPD      Z4, Z8
+	VFNMADD231PD Z6, Z7, Z8
+	VMAXPD       Z8, Z3, Z6
+	VCMPPD       $0x1d, Z5, Z6, K2
+	VBLENDMPD    Z3, Z6, K2, Z3
+	VADDPD.BCST  c3ff0000000000000<>+0(SB), Z7, Z5
+	VBLENDMPD    Z5, Z7, K2, Z5
+	VMOVUPD      (BX)(R9*8), Z6
+	VADDPD       Z5, Z6, Z5
+	VBLENDMPD    Z5, Z6, K1, Z5
+	VMOVUPD      Z5, (BX)(R9*8)
+	VBLENDMPD    Z3, Z4, K1, Z3
+	VMOVAPD      Z3, Z4
+	JMP          back4
+
+// func kickProductMirrorAVX512(dst *float64, q *float64, coins *uint64, x *float64, y *float64, n int, minus float64, left uint64, lo float64, hi float64) (done int)
+// Requires: AVX, AVX512DQ, AVX512F
+TEXT ·kickProductMirrorAVX512(SB), NOSPLIT, $0-88
+	MOVQ         dst+0(FP), AX
+	MOVQ         q+8(FP), CX
+	MOVQ         coins+16(FP), DX
+	MOVQ         x+24(FP), BX
+	MOVQ         y+32(FP), SI
+	MOVQ         n+40(FP), DI
+	VBROADCASTSD minus+48(FP), Z0
+	VBROADCASTSD left+56(FP), Z1
+	VBROADCASTSD c8000000000000000<>+0(SB), Z2
+	XORQ         R8, R8
+
+strips:
+	LEAQ        24(R8), R9
+	CMPQ        R9, DI
+	JGT         vectors
+	VMOVUPD     (BX)(R8*8), Z3
+	VMOVUPD     64(BX)(R8*8), Z5
+	VMOVUPD     128(BX)(R8*8), Z7
+	VMOVUPD     (SI)(R8*8), Z4
+	VMOVUPD     64(SI)(R8*8), Z6
+	VMOVUPD     128(SI)(R8*8), Z8
+	VMULPD      Z4, Z3, Z3
+	VMULPD      Z6, Z5, Z4
+	VMULPD      Z8, Z7, Z9
+	VMOVUPD     (CX)(R8*8), Z5
+	VMOVUPD     64(CX)(R8*8), Z7
+	VMOVUPD     128(CX)(R8*8), Z10
+	VMOVUPD     (DX)(R8*8), Z6
+	VMOVUPD     64(DX)(R8*8), Z8
+	VMOVUPD     128(DX)(R8*8), Z11
+	VPSLLVQ     Z1, Z6, Z6
+	VPSLLVQ     Z1, Z8, Z8
+	VPSLLVQ     Z1, Z11, Z11
+	VMOVAPD     Z6, Z6
+	VMOVAPD     Z8, Z8
+	VMOVAPD     Z11, Z11
+	VPTERNLOGQ  $0x6a, Z0, Z2, Z6
+	VPTERNLOGQ  $0x6a, Z0, Z2, Z8
+	VPTERNLOGQ  $0x6a, Z0, Z2, Z11
+	VFMADD231PD Z3, Z6, Z5
+	VFMADD231PD Z4, Z8, Z7
+	VFMADD231PD Z9, Z11, Z10
+	VCMPPD.BCST $0x11, lo+64(FP), Z5, K1
+	VCMPPD.BCST $0x11, lo+64(FP), Z7, K3
+	VCMPPD.BCST $0x11, lo+64(FP), Z10, K5
+	VCMPPD.BCST $0x1d, hi+72(FP), Z5, K2
+	VCMPPD.BCST $0x1d, hi+72(FP), Z7, K4
+	VCMPPD.BCST $0x1d, hi+72(FP), Z10, K6
+	KORTESTB    K1, K2
+	JNZ         aside1
+
+back1:
+	KORTESTB K3, K4
+	JNZ      aside2
+
+back2:
+	KORTESTB K5, K6
+	JNZ      aside3
+
+back3:
+	VMOVUPD Z5, (AX)(R8*8)
+	VMOVUPD Z7, 64(AX)(R8*8)
+	VMOVUPD Z10, 128(AX)(R8*8)
+	MOVQ    R9, R8
+	JMP     strips
+
+vectors:
+	LEAQ        8(R8), R9
+	CMPQ        R9, DI
+	JGT         rare
+	VMOVUPD     (BX)(R8*8), Z3
+	VMOVUPD     (SI)(R8*8), Z4
+	VMULPD      Z4, Z3, Z3
+	VMOVUPD     (CX)(R8*8), Z4
+	VMOVUPD     (DX)(R8*8), Z5
+	VPSLLVQ     Z1, Z5, Z5
+	VMOVAPD     Z5, Z5
+	VPTERNLOGQ  $0x6a, Z0, Z2, Z5
+	VFMADD231PD Z3, Z5, Z4
+	VCMPPD.BCST $0x11, lo+64(FP), Z4, K1
+	VCMPPD.BCST $0x1d, hi+72(FP), Z4, K2
+	KORTESTB    K1, K2
+	JNZ         aside4
+
+back4:
+	VMOVUPD Z4, (AX)(R8*8)
+	MOVQ    R9, R8
+	JMP     vectors
+
+rare:
+	VZEROUPPER
+	MOVQ R8, done+80(FP)
+	RET
+
+aside1:
+	VBROADCASTSD lo+64(FP), Z3
+	VBROADCASTSD hi+72(FP), Z4
+	VADDPD       Z3, Z3, Z6
+	VSUBPD       Z5, Z6, Z6
+	VBLENDMPD    Z6, Z5, K1, Z6
+	VCMPPD       $0x1e, Z4, Z5, K1
+	VADDPD       Z4, Z4, Z8
+	VSUBPD       Z5, Z8, Z5
+	VBLENDMPD    Z5, Z6, K1, Z5
+	VCMPPD       $0x11, Z3, Z5, K1
+	VCMPPD       $0x1e, Z4, Z5, K2
+	KORB         K1, K2, K1
+	KORTESTB     K1, K1
+	JNZ          vectors
+	VMOVAPD      Z5, Z5
+	JMP          back1
+
+aside2:
+	VBROADCASTSD lo+64(FP), Z3
+	VBROADCASTSD hi+72(FP), Z4
+	VADDPD       Z3, Z3, Z6
+	VSUBPD       Z7, Z6, Z6
+	VBLENDMPD    Z6, Z7, K3, Z6
+	VCMPPD       $0x1e, Z4, Z7, K1
+	VADDPD       Z4, Z4, Z8
+	VSUBPD       Z7, Z8, Z7
+	VBLENDMPD    Z7, Z6, K1, Z6
+	VCMPPD       $0x11, Z3, Z6, K1
+	VCMPPD       $0x1e, Z4, Z6, K2
+	KORB         K1, K2, K1
+	KORTESTB     K1, K1
+	JNZ          vectors
+	VMOVAPD      Z6, Z7
+	JMP          back2
+
+aside3:
+	VBROADCASTSD lo+64(FP), Z3
+	VBROADCASTSD hi+72(FP), Z4
+	VADDPD       Z3, Z3, Z6
+	VSUBPD       Z10, Z6, Z6
+	VBLENDMPD    Z6, Z10, K5, Z6
+	VCMPPD       $0x1e, Z4, Z10, K1
+	VADDPD       Z4, Z4, Z8
+	VSUBPD       Z10, Z8, Z8
+	VBLENDMPD    Z8, Z6, K1, Z6
+	VCMPPD       $0x11, Z3, Z6, K1
+	VCMPPD       $0x1e, Z4, Z6, K2
+	KORB         K1, K2, K1
+	KORTESTB     K1, K1
+	JNZ          vectors
+	VMOVAPD      Z6, Z10
+	JMP          back3
+
+aside4:
+	VBROADCASTSD lo+64(FP), Z3
+	VBROADCASTSD hi+72(FP), Z5
+	VADDPD       Z3, Z3, Z6
+	VSUBPD       Z4, Z6, Z6
+	VBLENDMPD    Z6, Z4, K1, Z6
+	VCMPPD       $0x1e, Z5, Z4, K1
+	VADDPD       Z5, Z5, Z7
+	VSUBPD       Z4, Z7, Z4
+	VBLENDMPD    Z4, Z6, K1, Z4
+	VCMPPD       $0x11, Z3, Z4, K1
+	VCMPPD       $0x1e, Z5, Z4, K2
+	KORB         K1, K2, K1
+	KORTESTB     K1, K1
+	JNZ          rare
+	VMOVAPD      Z4, Z4
+	JMP          back4
+
+// func kickRootAVX512(dst *float64, q *float64, coins *uint64, x *float64, n int, minus float64, left uint64) (done int)
+// Requires: AVX, AVX512DQ, AVX512F
+TEXT ·kickRootAVX512(SB), NOSPLIT, $0-64
+	MOVQ         dst+0(FP), AX
+	MOVQ         q+8(FP), CX
+	MOVQ         coins+16(FP), DX
+	MOVQ         x+24(FP), BX
+	MOVQ         n+32(FP), SI
+	VBROADCASTSD minus+40(FP), Z0
+	VBROADCASTSD left+48(FP), Z1
+	VBROADCASTSD c8000000000000000<>+0(SB), Z2
+	VBROADCASTSD c3fe0000000000000<>+0(SB), Z3
+	VBROADCASTSD c76c0000000000000<>+0(SB), Z4
+	XORQ         DI, DI
+
+strips:
+	LEAQ         32(DI), R8
+	CMPQ         R8, SI
+	JGT          vectors
+	VMOVUPD      (BX)(DI*8), Z5
+	VMOVUPD      64(BX)(DI*8), Z8
+	VMOVUPD      128(BX)(DI*8), Z10
+	VMOVUPD      192(BX)(DI*8), Z7
+	VRSQRT14PD   Z5, Z6
+	VSQRTPD      Z8, Z8
+	VRSQRT14PD   Z10, Z11
+	VSQRTPD      Z7, Z13
+	VMULPD       Z6, Z5, Z7
+	VMOVUPD      64(CX)(DI*8), Z9
+	VMULPD       Z11, Z10, Z12
+	VMOVUPD      192(CX)(DI*8), Z14
+	VMULPD       Z3, Z6, Z6
+	VMOVUPD      64(DX)(DI*8), Z15
+	VMULPD       Z3, Z11, Z16
+	VMOVUPD      192(DX)(DI*8), Z17
+	VMOVAPD      Z3, Z11
+	VPSLLVQ      Z1, Z15, Z15
+	VMOVAPD      Z3, Z18
+	VPSLLVQ      Z1, Z17, Z17
+	VFNMADD231PD Z6, Z7, Z11
+	VMOVAPD      Z15, Z15
+	VFNMADD231PD Z16, Z12, Z18
+	VMOVAPD      Z17, Z20
+	VMOVAPD      Z11, Z17
+	VPTERNLOGQ   $0x6a, Z0, Z2, Z15
+	VMOVAPD      Z18, Z19
+	VPTERNLOGQ   $0x6a, Z0, Z2, Z20
+	VFMADD213PD  Z7, Z7, Z17
+	VFMADD231PD  Z8, Z15, Z9
+	VFMADD213PD  Z12, Z12, Z19
+	VFMADD231PD  Z13, Z20, Z14
+	VMOVAPD      Z11, Z7
+	VMOVAPD      Z18, Z8
+	VFMADD213PD  Z6, Z6, Z7
+	VFMADD213PD  Z16, Z16, Z8
+	VMOVAPD      Z3, Z6
+	VMOVAPD      Z3, Z12
+	VFNMADD231PD Z7, Z17, Z6
+	VFNMADD231PD Z8, Z19, Z12
+	VMOVAPD      Z6, Z11
+	VMOVAPD      Z12, Z13
+	VFMADD213PD  Z17, Z17, Z11
+	VFMADD213PD  Z19, Z19, Z13
+	VMOVAPD      Z6, Z6
+	VMOVAPD      Z12, Z12
+	VFMADD213PD  Z7, Z7, Z6
+	VFMADD213PD  Z8, Z8, Z12
+	VMOVAPD      Z5, Z7
+	VMOVAPD      Z10, Z8
+	VFNMADD231PD Z11, Z11, Z7
+	VFNMADD231PD Z13, Z13, Z8
+	VMOVAPD      Z7, Z7
+	VMOVAPD      Z8, Z8
+	VFMADD213PD  Z11, Z6, Z7
+	VFMADD213PD  Z13, Z12, Z8
+	VPSUBQ.BCST  c07b0000000000000<>+0(SB), Z5, Z6
+	VPSUBQ.BCST  c07b0000000000000<>+0(SB), Z10, Z11
+	VPCMPUQ      $0x05, Z4, Z6, K1
+	VPCMPUQ      $0x05, Z4, Z11, K2
+	KORTESTB     K1, K1
+	JNZ          aside1
+
+back1:
+	KORTESTB K2, K2
+	JNZ      aside2
+
+back2:
+	VMOVUPD     (CX)(DI*8), Z5
+	VMOVUPD     128(CX)(DI*8), Z10
+	VMOVUPD     (DX)(DI*8), Z6
+	VMOVUPD     128(DX)(DI*8), Z11
+	VPSLLVQ     Z1, Z6, Z6
+	VPSLLVQ     Z1, Z11, Z11
+	VMOVAPD     Z6, Z6
+	VMOVAPD     Z11, Z11
+	VPTERNLOGQ  $0x6a, Z0, Z2, Z6
+	VPTERNLOGQ  $0x6a, Z0, Z2, Z11
+	VFMADD231PD Z7, Z6, Z5
+	VFMADD231PD Z8, Z11, Z10
+	VMOVUPD     Z5, (AX)(DI*8)
+	VMOVUPD     Z9, 64(AX)(DI*8)
+	VMOVUPD     Z10, 128(AX)(DI*8)
+	VMOVUPD     Z14, 192(AX)(DI*8)
+	MOVQ        R8, DI
+	JMP         strips
+
+vectors:
+	LEAQ         8(DI), R8
+	CMPQ         R8, SI
+	JGT          rare
+	VMOVUPD      (BX)(DI*8), Z5
+	VRSQRT14PD   Z5, Z6
+	VMULPD       Z6, Z5, Z7
+	VMULPD       Z3, Z6, Z6
+	VMOVAPD      Z3, Z8
+	VFNMADD231PD Z6, Z7, Z8
+	VMOVAPD      Z8, Z9
+	VFMADD213PD  Z7, Z7, Z9
+	VMOVAPD      Z8, Z7
+	VFMADD213PD  Z6, Z6, Z7
+	VMOVAPD      Z3, Z6
+	VFNMADD231PD Z7, Z9, Z6
+	VMOVAPD      Z6, Z8
+	VFMADD213PD  Z9, Z9, Z8
+	VMOVAPD      Z6, Z6
+	VFMADD213PD  Z7, Z7, Z6
+	VMOVAPD      Z5, Z7
+	VFNMADD231PD Z8, Z8, Z7
+	VMOVAPD      Z7, Z7
+	VFMADD213PD  Z8, Z6, Z7
+	VPSUBQ.BCST  c07b0000000000000<>+0(SB), Z5, Z6
+	VPCMPUQ      $0x05, Z4, Z6, K1
+	KORTESTB     K1, K1
+	JNZ          aside3
+
+back3:
+	VMOVUPD     (CX)(DI*8), Z5
+	VMOVUPD     (DX)(DI*8), Z6
+	VPSLLVQ     Z1, Z6, Z6
+	VMOVAPD     Z6, Z6
+	VPTERNLOGQ  $0x6a, Z0, Z2, Z6
+	VFMADD231PD Z7, Z6, Z5
+	VMOVUPD     Z5, (AX)(DI*8)
+	MOVQ        R8, DI
+	JMP         vectors
+
+rare:
+	VZEROUPPER
+	MOVQ DI, done+56(FP)
+	RET
+
+aside1:
+	VSQRTPD Z5, Z7
+	JMP     back1
+
+aside2:
+	VSQRTPD Z10, Z8
+	JMP     back2
+
+aside3:
+	VSQRTPD Z5, Z7
+	JMP     back3
+
+// func kickRootGluedAVX512(dst *float64, q *float64, coins *uint64, turns *float64, x *float64, n int, minus float64, left uint64, lo float64, hi float64, length float64) (done int)
+// Requires: AVX, AVX512DQ, AVX512F
+TEXT ·kickRootGluedAVX512(SB), NOSPLIT, $0-96
+	MOVQ         dst+0(FP), AX
+	MOVQ         q+8(FP), CX
+	MOVQ         coins+16(FP), DX
+	MOVQ         turns+24(FP), BX
+	MOVQ         x+32(FP), SI
+	MOVQ         n+40(FP), DI
+	VBROADCASTSD minus+48(FP), Z0
+	VBROADCASTSD left+56(FP), Z1
+	VBROADCASTSD c8000000000000000<>+0(SB), Z2
+	VBROADCASTSD c3fe0000000000000<>+0(SB), Z3
+	VBROADCASTSD c76c0000000000000<>+0(SB), Z4
+	XORQ         R8, R8
+
+strips:
+	LEAQ         32(R8), R9
+	CMPQ         R9, DI
+	JGT          vectors
+	VMOVUPD      (SI)(R8*8), Z5
+	VMOVUPD      64(SI)(R8*8), Z8
+	VMOVUPD      128(SI)(R8*8), Z10
+	VMOVUPD      192(SI)(R8*8), Z7
+	VRSQRT14PD   Z5, Z6
+	VSQRTPD      Z8, Z8
+	VRSQRT14PD   Z10, Z11
+	VSQRTPD      Z7, Z13
+	VMULPD       Z6, Z5, Z7
+	VMOVUPD      64(CX)(R8*8), Z9
+	VMULPD       Z11, Z10, Z12
+	VMOVUPD      192(CX)(R8*8), Z14
+	VMULPD       Z3, Z6, Z6
+	VMOVUPD      64(DX)(R8*8), Z15
+	VMULPD       Z3, Z11, Z16
+	VMOVUPD      192(DX)(R8*8), Z17
+	VMOVAPD      Z3, Z11
+	VPSLLVQ      Z1, Z15, Z15
+	VMOVAPD      Z3, Z18
+	VPSLLVQ      Z1, Z17, Z17
+	VFNMADD231PD Z6, Z7, Z11
+	VMOVAPD      Z15, Z15
+	VFNMADD231PD Z16, Z12, Z18
+	VMOVAPD      Z17, Z20
+	VMOVAPD      Z11, Z17
+	VPTERNLOGQ   $0x6a, Z0, Z2, Z15
+	VMOVAPD      Z18, Z19
+	VPTERNLOGQ   $0x6a, Z0, Z2, Z20
+	VFMADD213PD  Z7, Z7, Z17
+	VFMADD231PD  Z8, Z15, Z9
+	VFMADD213PD  Z12, Z12, Z19
+	VFMADD231PD  Z13, Z20, Z14
+	VMOVAPD      Z11, Z7
+	VCMPPD.BCST  $0x11, lo+64(FP), Z9, K1
+	VMOVAPD      Z18, Z8
+	VCMPPD.BCST  $0x11, lo+64(FP), Z14, K3
+	VFMADD213PD  Z6, Z6, Z7
+	VCMPPD.BCST  $0x1d, hi+72(FP), Z9, K2
+	VFMADD213PD  Z16, Z16, Z8
+	VCMPPD.BCST  $0x1d, hi+72(FP), Z14, K4
+	VMOVAPD      Z3, Z6
+	KORTESTB     K1, K2
+	JNZ          aside3
+
+back3:
+	VMOVAPD  Z3, Z12
+	KORTESTB K3, K4
+	JNZ      aside6
+
+back6:
+	VFNMADD231PD Z7, Z17, Z6
+	VFNMADD231PD Z8, Z19, Z12
+	VMOVAPD      Z6, Z11
+	VMOVAPD      Z12, Z13
+	VFMADD213PD  Z17, Z17, Z11
+	VFMADD213PD  Z19, Z19, Z13
+	VMOVAPD      Z6, Z6
+	VMOVAPD      Z12, Z12
+	VFMADD213PD  Z7, Z7, Z6
+	VFMADD213PD  Z8, Z8, Z12
+	VMOVAPD      Z5, Z7
+	VMOVAPD      Z10, Z8
+	VFNMADD231PD Z11, Z11, Z7
+	VFNMADD231PD Z13, Z13, Z8
+	VMOVAPD      Z7, Z7
+	VMOVAPD      Z8, Z8
+	VFMADD213PD  Z11, Z6, Z7
+	VFMADD213PD  Z13, Z12, Z8
+	VPSUBQ.BCST  c07b0000000000000<>+0(SB), Z5, Z6
+	VPSUBQ.BCST  c07b0000000000000<>+0(SB), Z10, Z11
+	VPCMPUQ      $0x05, Z4, Z6, K1
+	VPCMPUQ      $0x05, Z4, Z11, K2
+	KORTESTB     K1, K1
+	JNZ          aside1
+
+back1:
+	KORTESTB K2, K2
+	JNZ      aside4
+
+back4:
+	VMOVUPD     (CX)(R8*8), Z5
+	VMOVUPD     128(CX)(R8*8), Z10
+	VMOVUPD     (DX)(R8*8), Z6
+	VMOVUPD     128(DX)(R8*8), Z11
+	VPSLLVQ     Z1, Z6, Z6
+	VPSLLVQ     Z1, Z11, Z11
+	VMOVAPD     Z6, Z6
+	VMOVAPD     Z11, Z11
+	VPTERNLOGQ  $0x6a, Z0, Z2, Z6
+	VPTERNLOGQ  $0x6a, Z0, Z2, Z11
+	VFMADD231PD Z7, Z6, Z5
+	VFMADD231PD Z8, Z11, Z10
+	VCMPPD.BCST $0x11, lo+64(FP), Z5, K1
+	VCMPPD.BCST $0x11, lo+64(FP), Z10, K3
+	VCMPPD.BCST $0x1d, hi+72(FP), Z5, K2
+	VCMPPD.BCST $0x1d, hi+72(FP), Z10, K4
+	KORTESTB    K1, K2
+	JNZ         aside2
+
+back2:
+	KORTESTB K3, K4
+	JNZ      aside5
+
+back5:
+	VMOVUPD Z5, (AX)(R8*8)
+	VMOVUPD Z9, 64(AX)(R8*8)
+	VMOVUPD Z10, 128(AX)(R8*8)
+	VMOVUPD Z14, 192(AX)(R8*8)
+	MOVQ    R9, R8
+	JMP     strips
+
+vectors:
+	LEAQ         8(R8), R9
+	CMPQ         R9, DI
+	JGT          rare
+	VMOVUPD      (SI)(R8*8), Z5
+	VRSQRT14PD   Z5, Z6
+	VMULPD       Z6, Z5, Z7
+	VMULPD       Z3, Z6, Z6
+	VMOVAPD      Z3, Z8
+	VFNMADD231PD Z6, Z7, Z8
+	VMOVAPD      Z8, Z9
+	VFMADD213PD  Z7, Z7, Z9
+	VMOVAPD      Z8, Z7
+	VFMADD213PD  Z6, Z6, Z7
+	VMOVAPD      Z3, Z6
+	VFNMADD231PD Z7, Z9, Z6
+	VMOVAPD      Z6, Z8
+	VFMADD213PD  Z9, Z9, Z8
+	VMOVAPD      Z6, Z6
+	VFMADD213PD  Z7, Z7, Z6
+	VMOVAPD      Z5, Z7
+	VFNMADD231PD Z8, Z8, Z7
+	VMOVAPD      Z7, Z7
+	VFMADD213PD  Z8, Z6, Z7
+	VPSUBQ.BCST  c07b0000000000000<>+0(SB), Z5, Z6
+	VPCMPUQ      $0x05, Z4, Z6, K1
+	KORTESTB     K1, K1
+	JNZ          aside7
+
+back7:
+	VMOVUPD     (CX)(R8*8), Z5
+	VMOVUPD     (DX)(R8*8), Z6
+	VPSLLVQ     Z1, Z6, Z6
+	VMOVAPD     Z6, Z6
+	VPTERNLOGQ  $0x6a, Z0, Z2, Z6
+	VFMADD231PD Z7, Z6, Z5
+	VCMPPD.BCST $0x11, lo+64(FP), Z5, K1
+	VCMPPD.BCST $0x1d, hi+72(FP), Z5, K2
+	KORTESTB    K1, K2
+	JNZ         aside8
+
+back8:
+	VMOVUPD Z5, (AX)(R8*8)
+	MOVQ    R9, R8
+	JMP     vectors
+
+rare:
+	VZEROUPPER
+	MOVQ R8, done+88(FP)
+	RET
+
+aside1:
+	VSQRTPD Z5, Z7
+	JMP     back1
+
+aside2:
+	VBROADCASTSD lo+64(FP), Z6
+	VBROADCASTSD hi+72(FP), Z7
+	VBROADCASTSD length+80(FP), Z8
+	KORB         K1, K2, K1
+	VSUBPD       Z6, Z5, Z11
+	VDIVPD       Z8, Z11, Z11
+	VRNDSCALEPD  $0x01, Z11, Z11
+	VMOVAPD      Z5, Z12
+	VFNMADD231PD Z8, Z11, Z12
+	VMAXPD       Z12, Z6, Z8
+	VCMPPD       $0x1d, Z7, Z8, K2
+	VBLENDMPD    Z6, Z8, K2, Z6
+	VADDPD.BCST  c3ff0000000000000<>+0(SB), Z11, Z7
+	VBLENDMPD    Z7, Z11, K2, Z7
+	VMOVUPD      (BX)(R8*8), Z8
+	VADDPD       Z7, Z8, Z7
+	VBLENDMPD    Z7, Z8, K1, Z7
+	VMOVUPD      Z7, (BX)(R8*8)
+	VBLENDMPD    Z6, Z5, K1, Z5
+	VMOVAPD      Z5, Z5
+	JMP          back2
+
+aside3:
+	VBROADCASTSD lo+64(FP), Z11
+	VBROADCASTSD hi+72(FP), Z12
+	VBROADCASTSD length+80(FP), Z13
+	KORB         K1, K2, K1
+	VSUBPD       Z11, Z9, Z15
+	VDIVPD       Z13, Z15, Z15
+	VRNDSCALEPD  $0x01, Z15, Z15
+	VMOVAPD      Z9, Z16
+	VFNMADD231PD Z13, Z15, Z16
+	VMAXPD       Z16, Z11, Z13
+	VCMPPD       $0x1d, Z12, Z13, K2
+	VBLENDMPD    Z11, Z13, K2, Z11
+	VADDPD.BCST  c3ff0000000000000<>+0(SB), Z15, Z12
+	VBLENDMPD    Z12, Z15, K2, Z12
+	VMOVUPD      64(BX)(R8*8), Z13
+	VADDPD       Z12, Z13, Z12
+	VBLENDMPD    Z12, Z13, K1, Z12
+	VMOVUPD      Z12, 64(BX)(R8*8)
+	VBLENDMPD    Z11, Z9, K1, Z9
+	VMOVAPD      Z9, Z9
+	JMP          back3
+
+aside4:
+	VSQRTPD Z10, Z8
+	JMP     back4
+
+aside5:
+	VBROADCASTSD lo+64(FP), Z6
+	VBROADCASTSD hi+72(FP), Z7
+	VBROADCASTSD length+80(FP), Z8
+	KORB         K3, K4, K1
+	VSUBPD       Z6, Z10, Z11
+	VDIVPD       Z8, Z11, Z11
+	VRNDSCALEPD  $0x01, Z11, Z11
+	VMOVAPD      Z10, Z12
+	VFNMADD231PD Z8, Z11, Z12
+	VMAXPD       Z12, Z6, Z8
+	VCMPPD       $0x1d, Z7, Z8, K2
+	VBLENDMPD    Z6, Z8, K2, Z6
+	VADDPD.BCST  c3ff0000000000000<>+0(SB), Z11, Z7
+	VBLENDMPD    Z7, Z11, K2, Z7
+	VMOVUPD      128(BX)(R8*8), Z8
+	VADDPD       Z7, Z8, Z7
+	VBLENDMPD    Z7, Z8, K1, Z7
+	VMOVUPD      Z7, 128(BX)(R8*8)
+	VBLENDMPD    Z6, Z10, K1, Z6
+	VMOVAPD      Z6, Z10
+	JMP          back5
+
+aside6:
+	VBROADCASTSD lo+64(FP), Z11
+	VBROADCASTSD hi+72(FP), Z13
+	VBROADCASTSD length+80(FP), Z15
+	KORB         K3, K4, K1
+	VSUBPD       Z11, Z14, Z16
+	VDIVPD       Z15, Z16, Z16
+	VRNDSCALEPD  $0x01, Z16, Z16
+	VMOVAPD      Z14, Z18
+	VFNMADD231PD Z15, Z16, Z18
+	VMAXPD       Z18, Z11, Z15
+	VCMPPD       $0x1d, Z13, Z15, K2
+	VBLENDMPD    Z11, Z15, K2, Z11
+	VADDPD.BCST  c3ff0000000000000<>+0(SB), Z16, Z13
+	VBLENDMPD    Z13, Z16, K2, Z13
+	VMOVUPD      192(BX)(R8*8), Z15
+	VADDPD       Z13, Z15, Z13
+	VBLENDMPD    Z13, Z15, K1, Z13
+	VMOVUPD      Z13, 192(BX)(R8*8)
+	VBLENDMPD    Z11, Z14, K1, Z11
+	VMOVAPD      Z11, Z14
+	JMP          back6
+
+aside7:
+	VSQRTPD Z5, Z7
+	JMP     back7
+
+aside8:
+	VBROADCASTSD lo+64(FP), Z6
+	VBROADCASTSD hi+72(FP), Z7
+	VBROADCASTSD length+80(FP), Z8
+	KORB         K1, K2, K1
+	VSUBPD       Z6, Z5, Z9
+	VDIVPD       Z8, Z9, Z9
+	VRNDSCALEPD  $0x01, Z9, Z9
+	VMOVAPD      Z5, Z10
+	VFNMADD231PD Z8, Z9, Z10
+	VMAXPD       Z10, Z6, Z8
+	VCMPPD       $0x1d, Z7, Z8, K2
+	VBLENDMPD    Z6, Z8, K2, Z6
+	VADDPD.BCST  c3ff0000000000000<>+0(SB), Z9, Z7
+	VBLENDMPD    Z7, Z9, K2, Z7
+	VMOVUPD      (BX)(R8*8), Z8
+	VADDPD       Z7, Z8, Z7
+	VBLENDMPD    Z7, Z8, K1, Z7
+	VMOVUPD      Z7, (BX)(R8*8)
+	VBLENDMPD    Z6, Z5, K1, Z5
+	VMOVAPD      Z5, Z5
+	JMP          back8
+
+// func kickRootMirrorAVX512(dst *float64, q *float64, coins *uint64, x *float64, n int, minus float64, left uint64, lo float64, hi float64) (done int)
+// Requires: AVX, AVX512DQ, AVX512F
+TEXT ·kickRootMirrorAVX512(SB), NOSPLIT, $0-80
+	MOVQ         dst+0(FP), AX
+	MOVQ         q+8(FP), CX
+	MOVQ         coins+16(FP), DX
+	MOVQ         x+24(FP), BX
+	MOVQ         n+32(FP), SI
+	VBROADCASTSD minus+40(FP), Z0
+	VBROADCASTSD left+48(FP), Z1
+	VBROADCASTSD c8000000000000000<>+0(SB), Z2
+	VBROADCASTSD c3fe0000000000000<>+0(SB), Z3
+	VBROADCASTSD c76c0000000000000<>+0(SB), Z4
+	XORQ         DI, DI
+
+strips:
+	LEAQ         32(DI), R8
+	CMPQ         R8, SI
+	JGT          vectors
+	VMOVUPD      (BX)(DI*8), Z5
+	VMOVUPD      64(BX)(DI*8), Z8
+	VMOVUPD      128(BX)(DI*8), Z10
+	VMOVUPD      192(BX)(DI*8), Z7
+	VRSQRT14PD   Z5, Z6
+	VSQRTPD      Z8, Z8
+	VRSQRT14PD   Z10, Z11
+	VSQRTPD      Z7, Z13
+	VMULPD       Z6, Z5, Z7
+	VMOVUPD      64(CX)(DI*8), Z9
+	VMULPD       Z11, Z10, Z12
+	VMOVUPD      192(CX)(DI*8), Z14
+	VMULPD       Z3, Z6, Z6
+	VMOVUPD      64(DX)(DI*8), Z15
+	VMULPD       Z3, Z11, Z16
+	VMOVUPD      192(DX)(DI*8), Z17
+	VMOVAPD      Z3, Z11
+	VPSLLVQ      Z1, Z15, Z15
+	VMOVAPD      Z3, Z18
+	VPSLLVQ      Z1, Z17, Z17
+	VFNMADD231PD Z6, Z7, Z11
+	VMOVAPD      Z15, Z15
+	VFNMADD231PD Z16, Z12, Z18
+	VMOVAPD      Z17, Z20
+	VMOVAPD      Z11, Z17
+	VPTERNLOGQ   $0x6a, Z0, Z2, Z15
+	VMOVAPD      Z18, Z19
+	VPTERNLOGQ   $0x6a, Z0, Z2, Z20
+	VFMADD213PD  Z7, Z7, Z17
+	VFMADD231PD  Z8, Z15, Z9
+	VFMADD213PD  Z12, Z12, Z19
+	VFMADD231PD  Z13, Z20, Z14
+	VMOVAPD      Z11, Z7
+	VCMPPD.BCST  $0x11, lo+56(FP), Z9, K1
+	VMOVAPD      Z18, Z8
+	VCMPPD.BCST  $0x11, lo+56(FP), Z14, K3
+	VFMADD213PD  Z6, Z6, Z7
+	VCMPPD.BCST  $0x1d, hi+64(FP), Z9, K2
+	VFMADD213PD  Z16, Z16, Z8
+	VCMPPD.BCST  $0x1d, hi+64(FP), Z14, K4
+	VMOVAPD      Z3, Z6
+	KORTESTB     K1, K2
+	JNZ          aside3
+
+back3:
+	VMOVAPD  Z3, Z12
+	KORTESTB K3, K4
+	JNZ      aside6
+
+back6:
+	VFNMADD231PD Z7, Z17, Z6
+	VFNMADD231PD Z8, Z19, Z12
+	VMOVAPD      Z6, Z11
+	VMOVAPD      Z12, Z13
+	VFMADD213PD  Z17, Z17, Z11
+	VFMADD213PD  Z19, Z19, Z13
+	VMOVAPD      Z6, Z6
+	VMOVAPD      Z12, Z12
+	VFMADD213PD  Z7, Z7, Z6
+	VFMADD213PD  Z8, Z8, Z12
+	VMOVAPD      Z5, Z7
+	VMOVAPD      Z10, Z8
+	VFNMADD231PD Z11, Z11, Z7
+	VFNMADD231PD Z13, Z13, Z8
+	VMOVAPD      Z7, Z7
+	VMOVAPD      Z8, Z8
+	VFMADD213PD  Z11, Z6, Z7
+	VFMADD213PD  Z13, Z12, Z8
+	VPSUBQ.BCST  c07b0000000000000<>+0(SB), Z5, Z6
+	VPSUBQ.BCST  c07b0000000000000<>+0(SB), Z10, Z11
+	VPCMPUQ      $0x05, Z4, Z6, K1
+	VPCMPUQ      $0x05, Z4, Z11, K2
+	KORTESTB     K1, K1
+	JNZ          aside1
+
+back1:
+	KORTESTB K2, K2
+	JNZ      aside4
+
+back4:
+	VMOVUPD     (CX)(DI*8), Z5
+	VMOVUPD     128(CX)(DI*8), Z10
+	VMOVUPD     (DX)(DI*8), Z6
+	VMOVUPD     128(DX)(DI*8), Z11
+	VPSLLVQ     Z1, Z6, Z6
+	VPSLLVQ     Z1, Z11, Z11
+	VMOVAPD     Z6, Z6
+	VMOVAPD     Z11, Z11
+	VPTERNLOGQ  $0x6a, Z0, Z2, Z6
+	VPTERNLOGQ  $0x6a, Z0, Z2, Z11
+	VFMADD231PD Z7, Z6, Z5
+	VFMADD231PD Z8, Z11, Z10
+	VCMPPD.BCST $0x11, lo+56(FP), Z5, K1
+	VCMPPD.BCST $0x11, lo+56(FP), Z10, K3
+	VCMPPD.BCST $0x1d, hi+64(FP), Z5, K2
+	VCMPPD.BCST $0x1d, hi+64(FP), Z10, K4
+	KORTESTB    K1, K2
+	JNZ         aside2
+
+back2:
+	KORTESTB K3, K4
+	JNZ      aside5
+
+back5:
+	VMOVUPD Z5, (AX)(DI*8)
+	VMOVUPD Z9, 64(AX)(DI*8)
+	VMOVUPD Z10, 128(AX)(DI*8)
+	VMOVUPD Z14, 192(AX)(DI*8)
+	MOVQ    R8, DI
+	JMP     strips
+
+vectors:
+	LEAQ         8(DI), R8
+	CMPQ         R8, SI
+	JGT          rare
+	VMOVUPD      (BX)(DI*8), Z5
+	VRSQRT14PD   Z5, Z6
+	VMULPD       Z6, Z5, Z7
+	VMULPD       Z3, Z6, Z6
+	VMOVAPD      Z3, Z8
+	VFNMADD231PD Z6, Z7, Z8
+	VMOVAPD      Z8, Z9
+	VFMADD213PD  Z7, Z7, Z9
+	VMOVAPD      Z8, Z7
+	VFMADD213PD  Z6, Z6, Z7
+	VMOVAPD      Z3, Z6
+	VFNMADD231PD Z7, Z9, Z6
+	VMOVAPD      Z6, Z8
+	VFMADD213PD  Z9, Z9, Z8
+	VMOVAPD      Z6, Z6
+	VFMADD213PD  Z7, Z7, Z6
+	VMOVAPD      Z5, Z7
+	VFNMADD231PD Z8, Z8, Z7
+	VMOVAPD      Z7, Z7
+	VFMADD213PD  Z8, Z6, Z7
+	VPSUBQ.BCST  c07b0000000000000<>+0(SB), Z5, Z6
+	VPCMPUQ      $0x05, Z4, Z6, K1
+	KORTESTB     K1, K1
+	JNZ          aside7
+
+back7:
+	VMOVUPD     (CX)(DI*8), Z5
+	VMOVUPD     (DX)(DI*8), Z6
+	VPSLLVQ     Z1, Z6, Z6
+	VMOVAPD     Z6, Z6
+	VPTERNLOGQ  $0x6a, Z0, Z2, Z6
+	VFMADD231PD Z7, Z6, Z5
+	VCMPPD.BCST $0x11, lo+56(FP), Z5, K1
+	VCMPPD.BCST $0x1d, hi+64(FP), Z5, K2
+	KORTESTB    K1, K2
+	JNZ         aside8
+
+back8:
+	VMOVUPD Z5, (AX)(DI*8)
+	MOVQ    R8, DI
+	JMP     vectors
+
+rare:
+	VZEROUPPER
+	MOVQ DI, done+72(FP)
+	RET
+
+aside1:
+	VSQRTPD Z5, Z7
+	JMP     back1
+
+aside2:
+	VBROADCASTSD lo+56(FP), Z6
+	VBROADCASTSD hi+64(FP), Z7
+	VADDPD       Z6, Z6, Z8
+	VSUBPD       Z5, Z8, Z8
+	VBLENDMPD    Z8, Z5, K1, Z8
+	VCMPPD       $0x1e, Z7, Z5, K1
+	VADDPD       Z7, Z7, Z11
+	VSUBPD       Z5, Z11, Z5
+	VBLENDMPD    Z5, Z8, K1, Z5
+	VCMPPD       $0x11, Z6, Z5, K1
+	VCMPPD       $0x1e, Z7, Z5, K2
+	KORB         K1, K2, K1
+	KORTESTB     K1, K1
+	JNZ          vectors
+	VMOVAPD      Z5, Z5
+	JMP          back2
+
+aside3:
+	VBROADCASTSD lo+56(FP), Z11
+	VBROADCASTSD hi+64(FP), Z12
+	VADDPD       Z11, Z11, Z13
+	VSUBPD       Z9, Z13, Z13
+	VBLENDMPD    Z13, Z9, K1, Z13
+	VCMPPD       $0x1e, Z12, Z9, K1
+	VADDPD       Z12, Z12, Z15
+	VSUBPD       Z9, Z15, Z9
+	VBLENDMPD    Z9, Z13, K1, Z9
+	VCMPPD       $0x11, Z11, Z9, K1
+	VCMPPD       $0x1e, Z12, Z9, K2
+	KORB         K1, K2, K1
+	KORTESTB     K1, K1
+	JNZ          vectors
+	VMOVAPD      Z9, Z9
+	JMP          back3
+
+aside4:
+	VSQRTPD Z10, Z8
+	JMP     back4
+
+aside5:
+	VBROADCASTSD lo+56(FP), Z6
+	VBROADCASTSD hi+64(FP), Z7
+	VADDPD       Z6, Z6, Z8
+	VSUBPD       Z10, Z8, Z8
+	VBLENDMPD    Z8, Z10, K3, Z8
+	VCMPPD       $0x1e, Z7, Z10, K1
+	VADDPD       Z7, Z7, Z11
+	VSUBPD       Z10, Z11, Z10
+	VBLENDMPD    Z10, Z8, K1, Z8
+	VCMPPD       $0x11, Z6, Z8, K1
+	VCMPPD       $0x1e, Z7, Z8, K2
+	KORB         K1, K2, K1
+	KORTESTB     K1, K1
+	JNZ          vectors
+	VMOVAPD      Z8, Z10
+	JMP          back5
+
+aside6:
+	VBROADCASTSD lo+56(FP), Z11
+	VBROADCASTSD hi+64(FP), Z13
+	VADDPD       Z11, Z11, Z15
+	VSUBPD       Z14, Z15, Z15
+	VBLENDMPD    Z15, Z14, K3, Z15
+	VCMPPD       $0x1e, Z13, Z14, K1
+	VADDPD       Z13, Z13, Z16
+	VSUBPD       Z14, Z16, Z14
+	VBLENDMPD    Z14, Z15, K1, Z14
+	VCMPPD       $0x11, Z11, Z14, K1
+	VCMPPD       $0x1e, Z13, Z14, K2
+	KORB         K1, K2, K1
+	KORTESTB     K1, K1
+	JNZ          vectors
+	VMOVAPD      Z14, Z14
+	JMP          back6
+
+aside7:
+	VSQRTPD Z5, Z7
+	JMP     back7
+
+aside8:
+	VBROADCASTSD lo+56(FP), Z6
+	VBROADCASTSD hi+64(FP), Z7
+	VADDPD       Z6, Z6, Z8
+	VSUBPD       Z5, Z8, Z8
+	VBLENDMPD    Z8, Z5, K1, Z8
+	VCMPPD       $0x1e, Z7, Z5, K1
+	VADDPD       Z7, Z7, Z9
+	VSUBPD       Z5, Z9, Z5
+	VBLENDMPD    Z5, Z8, K1, Z5
+	VCMPPD       $0x11, Z6, Z5, K1
+	VCMPPD       $0x1e, Z7, Z5, K2
+	KORB         K1, K2, K1
+	KORTESTB     K1, K1
+	JNZ          rare
+	VMOVAPD      Z5, Z5
+	JMP          back8
+
+// func kickRootFMACAVX512(dst *float64, q *float64, coins *uint64, x *float64, y *float64, n int, minus float64, left uint64, c float64) (done int)
+// Requires: AVX, AVX512DQ, AVX512F
+TEXT ·kickRootFMACAVX512(SB), NOSPLIT, $0-80
+	MOVQ         dst+0(FP), AX
+	MOVQ         q+8(FP), CX
+	MOVQ         coins+16(FP), DX
+	MOVQ         x+24(FP), BX
+	MOVQ         y+32(FP), SI
+	MOVQ         n+40(FP), DI
+	VBROADCASTSD minus+48(FP), Z0
+	VBROADCASTSD left+56(FP), Z1
+	VBROADCASTSD c+64(FP), Z2
+	VBROADCASTSD c8000000000000000<>+0(SB), Z3
+	VBROADCASTSD c3fe0000000000000<>+0(SB), Z4
+	VBROADCASTSD c76c0000000000000<>+0(SB), Z5
+	XORQ         R8, R8
+
+strips:
+	LEAQ         32(R8), R9
+	CMPQ         R9, DI
+	JGT          vectors
+	VMOVUPD      (BX)(R8*8), Z6
+	VMOVUPD      64(BX)(R8*8), Z8
+	VMOVUPD      128(BX)(R8*8), Z10
+	VMOVUPD      192(BX)(R8*8), Z12
+	VMOVUPD      (SI)(R8*8), Z7
+	VMOVUPD      64(SI)(R8*8), Z9
+	VMOVUPD      128(SI)(R8*8), Z11
+	VMOVUPD      192(SI)(R8*8), Z13
+	VFMADD213PD  Z2, Z7, Z6
+	VFMADD213PD  Z2, Z9, Z8
+	VFMADD213PD  Z2, Z11, Z10
+	VFMADD213PD  Z2, Z13, Z12
+	VRSQRT14PD   Z6, Z7
+	VSQRTPD      Z8, Z8
+	VRSQRT14PD   Z10, Z9
+	VSQRTPD      Z12, Z14
+	VMULPD       Z7, Z6, Z11
+	VMOVUPD      64(CX)(R8*8), Z12
+	VMULPD       Z9, Z10, Z13
+	VMOVUPD      192(CX)(R8*8), Z15
+	VMULPD       Z4, Z7, Z7
+	VMOVUPD      64(DX)(R8*8), Z16
+	VMULPD       Z4, Z9, Z17
+	VMOVUPD      192(DX)(R8*8), Z18
+	VMOVAPD      Z4, Z9
+	VPSLLVQ      Z1, Z16, Z16
+	VMOVAPD      Z4, Z19
+	VPSLLVQ      Z1, Z18, Z18
+	VFNMADD231PD Z7, Z11, Z9
+	VMOVAPD      Z16, Z16
+	VFNMADD231PD Z17, Z13, Z19
+	VMOVAPD      Z18, Z21
+	VMOVAPD      Z9, Z18
+	VPTERNLOGQ   $0x6a, Z0, Z3, Z16
+	VMOVAPD      Z19, Z20
+	VPTERNLOGQ   $0x6a, Z0, Z3, Z21
+	VFMADD213PD  Z11, Z11, Z18
+	VFMADD231PD  Z8, Z16, Z12
+	VFMADD213PD  Z13, Z13, Z20
+	VFMADD231PD  Z14, Z21, Z15
+	VMOVAPD      Z9, Z8
+	VMOVAPD      Z19, Z9
+	VFMADD213PD  Z7, Z7, Z8
+	VFMADD213PD  Z17, Z17, Z9
+	VMOVAPD      Z4, Z7
+	VMOVAPD      Z4, Z13
+	VFNMADD231PD Z8, Z18, Z7
+	VFNMADD231PD Z9, Z20, Z13
+	VMOVAPD      Z7, Z11
+	VMOVAPD      Z13, Z14
+	VFMADD213PD  Z18, Z18, Z11
+	VFMADD213PD  Z20, Z20, Z14
+	VMOVAPD      Z7, Z7
+	VMOVAPD      Z13, Z13
+	VFMADD213PD  Z8, Z8, Z7
+	VFMADD213PD  Z9, Z9, Z13
+	VMOVAPD      Z6, Z8
+	VMOVAPD      Z10, Z9
+	VFNMADD231PD Z11, Z11, Z8
+	VFNMADD231PD Z14, Z14, Z9
+	VMOVAPD      Z8, Z8
+	VMOVAPD      Z9, Z9
+	VFMADD213PD  Z11, Z7, Z8
+	VFMADD213PD  Z14, Z13, Z9
+	VPSUBQ.BCST  c07b0000000000000<>+0(SB), Z6, Z7
+	VPSUBQ.BCST  c07b0000000000000<>+0(SB), Z10, Z11
+	VPCMPUQ      $0x05, Z5, Z7, K1
+	VPCMPUQ      $0x05, Z5, Z11, K2
+	KORTESTB     K1, K1
+	JNZ          aside1
+
+back1:
+	KORTESTB K2, K2
+	JNZ      aside2
+
+back2:
+	VMOVUPD     (CX)(R8*8), Z6
+	VMOVUPD     128(CX)(R8*8), Z10
+	VMOVUPD     (DX)(R8*8), Z7
+	VMOVUPD     128(DX)(R8*8), Z11
+	VPSLLVQ     Z1, Z7, Z7
+	VPSLLVQ     Z1, Z11, Z11
+	VMOVAPD     Z7, Z7
+	VMOVAPD     Z11, Z11
+	VPTERNLOGQ  $0x6a, Z0, Z3, Z7
+	VPTERNLOGQ  $0x6a, Z0, Z3, Z11
+	VFMADD231PD Z8, Z7, Z6
+	VFMADD231PD Z9, Z11, Z10
+	VMOVUPD     Z6, (AX)(R8*8)
+	VMOVUPD     Z12, 64(AX)(R8*8)
+	VMOVUPD     Z10, 128(AX)(R8*8)
+	VMOVUPD     Z15, 192(AX)(R8*8)
+	MOVQ        R9, R8
+	JMP         strips
+
+vectors:
+	LEAQ         8(R8), R9
+	CMPQ         R9, DI
+	JGT          rare
+	VMOVUPD      (BX)(R8*8), Z6
+	VMOVUPD      (SI)(R8*8), Z7
+	VFMADD213PD  Z2, Z7, Z6
+	VRSQRT14PD   Z6, Z7
+	VMULPD       Z7, Z6, Z8
+	VMULPD       Z4, Z7, Z7
+	VMOVAPD      Z4, Z9
+	VFNMADD231PD Z7, Z8, Z9
+	VMOVAPD      Z9, Z10
+	VFMADD213PD  Z8, Z8, Z10
+	VMOVAPD      Z9, Z8
+	VFMADD213PD  Z7, Z7, Z8
+	VMOVAPD      Z4, Z7
+	VFNMADD231PD Z8, Z10, Z7
+	VMOVAPD      Z7, Z9
+	VFMADD213PD  Z10, Z10, Z9
+	VMOVAPD      Z7, Z7
+	VFMADD213PD  Z8, Z8, Z7
+	VMOVAPD      Z6, Z8
+	VFNMADD231PD Z9, Z9, Z8
+	VMOVAPD      Z8, Z8
+	VFMADD213PD  Z9, Z7, Z8
+	VPSUBQ.BCST  c07b0000000000000<>+0(SB), Z6, Z7
+	VPCMPUQ      $0x05, Z5, Z7, K1
+	KORTESTB     K1, K1
+	JNZ          aside3
+
+back3:
+	VMOVUPD     (CX)(R8*8), Z6
+	VMOVUPD     (DX)(R8*8), Z7
+	VPSLLVQ     Z1, Z7, Z7
+	VMOVAPD     Z7, Z7
+	VPTERNLOGQ  $0x6a, Z0, Z3, Z7
+	VFMADD231PD Z8, Z7, Z6
+	VMOVUPD     Z6, (AX)(R8*8)
+	MOVQ        R9, R8
+	JMP         vectors
+
+rare:
+	VZEROUPPER
+	MOVQ R8, done+72(FP)
+	RET
+
+aside1:
+	VSQRTPD Z6, Z8
+	JMP     back1
+
+aside2:
+	VSQRTPD Z10, Z9
+	JMP     back2
+
+aside3:
+	VSQRTPD Z6, Z8
+	JMP     back3
+
+// func kickRootFMACGluedAVX512(dst *float64, q *float64, coins *uint64, turns *float64, x *float64, y *float64, n int, minus float64, left uint64, c float64, lo float64, hi float64, length float64) (done int)
+// Requires: AVX, AVX512DQ, AVX512F
+TEXT ·kickRootFMACGluedAVX512(SB), NOSPLIT, $0-112
+	MOVQ         dst+0(FP), AX
+	MOVQ         q+8(FP), CX
+	MOVQ         coins+16(FP), DX
+	MOVQ         turns+24(FP), BX
+	MOVQ         x+32(FP), SI
+	MOVQ         y+40(FP), DI
+	MOVQ         n+48(FP), R8
+	VBROADCASTSD minus+56(FP), Z0
+	VBROADCASTSD left+64(FP), Z1
+	VBROADCASTSD c+72(FP), Z2
+	VBROADCASTSD c8000000000000000<>+0(SB), Z3
+	VBROADCASTSD c3fe0000000000000<>+0(SB), Z4
+	VBROADCASTSD c76c0000000000000<>+0(SB), Z5
+	XORQ         R9, R9
+
+strips:
+	LEAQ         32(R9), R10
+	CMPQ         R10, R8
+	JGT          vectors
+	VMOVUPD      (SI)(R9*8), Z6
+	VMOVUPD      64(SI)(R9*8), Z8
+	VMOVUPD      128(SI)(R9*8), Z10
+	VMOVUPD      192(SI)(R9*8), Z12
+	VMOVUPD      (DI)(R9*8), Z7
+	VMOVUPD      64(DI)(R9*8), Z9
+	VMOVUPD      128(DI)(R9*8), Z11
+	VMOVUPD      192(DI)(R9*8), Z13
+	VFMADD213PD  Z2, Z7, Z6
+	VFMADD213PD  Z2, Z9, Z8
+	VFMADD213PD  Z2, Z11, Z10
+	VFMADD213PD  Z2, Z13, Z12
+	VRSQRT14PD   Z6, Z7
+	VSQRTPD      Z8, Z8
+	VRSQRT14PD   Z10, Z9
+	VSQRTPD      Z12, Z14
+	VMULPD       Z7, Z6, Z11
+	VMOVUPD      64(CX)(R9*8), Z12
+	VMULPD       Z9, Z10, Z13
+	VMOVUPD      192(CX)(R9*8), Z15
+	VMULPD       Z4, Z7, Z7
+	VMOVUPD      64(DX)(R9*8), Z16
+	VMULPD       Z4, Z9, Z17
+	VMOVUPD      192(DX)(R9*8), Z18
+	VMOVAPD      Z4, Z9
+	VPSLLVQ      Z1, Z16, Z16
+	VMOVAPD      Z4, Z19
+	VPSLLVQ      Z1, Z18, Z18
+	VFNMADD231PD Z7, Z11, Z9
+	VMOVAPD      Z16, Z16
+	VFNMADD231PD Z17, Z13, Z19
+	VMOVAPD      Z18, Z21
+	VMOVAPD      Z9, Z18
+	VPTERNLOGQ   $0x6a, Z0, Z3, Z16
+	VMOVAPD      Z19, Z20
+	VPTERNLOGQ   $0x6a, Z0, Z3, Z21
+	VFMADD213PD  Z11, Z11, Z18
+	VFMADD231PD  Z8, Z16, Z12
+	VFMADD213PD  Z13, Z13, Z20
+	VFMADD231PD  Z14, Z21, Z15
+	VMOVAPD      Z9, Z8
+	VCMPPD.BCST  $0x11, lo+80(FP), Z12, K1
+	VMOVAPD      Z19, Z9
+	VCMPPD.BCST  $0x11, lo+80(FP), Z15, K3
+	VFMADD213PD  Z7, Z7, Z8
+	VCMPPD.BCST  $0x1d, hi+88(FP), Z12, K2
+	VFMADD213PD  Z17, Z17, Z9
+	VCMPPD.BCST  $0x1d, hi+88(FP), Z15, K4
+	VMOVAPD      Z4, Z7
+	KORTESTB     K1, K2
+	JNZ          aside3
+
+back3:
+	VMOVAPD  Z4, Z13
+	KORTESTB K3, K4
+	JNZ      aside6
+
+back6:
+	VFNMADD231PD Z8, Z18, Z7
+	VFNMADD231PD Z9, Z20, Z13
+	VMOVAPD      Z7, Z11
+	VMOVAPD      Z13, Z14
+	VFMADD213PD  Z18, Z18, Z11
+	VFMADD213PD  Z20, Z20, Z14
+	VMOVAPD      Z7, Z7
+	VMOVAPD      Z13, Z13
+	VFMADD213PD  Z8, Z8, Z7
+	VFMADD213PD  Z9, Z9, Z13
+	VMOVAPD      Z6, Z8
+	VMOVAPD      Z10, Z9
+	VFNMADD231PD Z11, Z11, Z8
+	VFNMADD231PD Z14, Z14, Z9
+	VMOVAPD      Z8, Z8
+	VMOVAPD      Z9, Z9
+	VFMADD213PD  Z11, Z7, Z8
+	VFMADD213PD  Z14, Z13, Z9
+	VPSUBQ.BCST  c07b0000000000000<>+0(SB), Z6, Z7
+	VPSUBQ.BCST  c07b0000000000000<>+0(SB), Z10, Z11
+	VPCMPUQ      $0x05, Z5, Z7, K1
+	VPCMPUQ      $0x05, Z5, Z11, K2
+	KORTESTB     K1, K1
+	JNZ          aside1
+
+back1:
+	KORTESTB K2, K2
+	JNZ      aside4
+
+back4:
+	VMOVUPD     (CX)(R9*8), Z6
+	VMOVUPD     128(CX)(R9*8), Z10
+	VMOVUPD     (DX)(R9*8), Z7
+	VMOVUPD     128(DX)(R9*8), Z11
+	VPSLLVQ     Z1, Z7, Z7
+	VPSLLVQ     Z1, Z11, Z11
+	VMOVAPD     Z7, Z7
+	VMOVAPD     Z11, Z11
+	VPTERNLOGQ  $0x6a, Z0, Z3, Z7
+	VPTERNLOGQ  $0x6a, Z0, Z3, Z11
+	VFMADD231PD Z8, Z7, Z6
+	VFMADD231PD Z9, Z11, Z10
+	VCMPPD.BCST $0x11, lo+80(FP), Z6, K1
+	VCMPPD.BCST $0x11, lo+80(FP), Z10, K3
+	VCMPPD.BCST $0x1d, hi+88(FP), Z6, K2
+	VCMPPD.BCST $0x1d, hi+88(FP), Z10, K4
+	KORTESTB    K1, K2
+	JNZ         aside2
+
+back2:
+	KORTESTB K3, K4
+	JNZ      aside5
+
+back5:
+	VMOVUPD Z6, (AX)(R9*8)
+	VMOVUPD Z12, 64(AX)(R9*8)
+	VMOVUPD Z10, 128(AX)(R9*8)
+	VMOVUPD Z15, 192(AX)(R9*8)
+	MOVQ    R10, R9
+	JMP     strips
+
+vectors:
+	LEAQ         8(R9), R10
+	CMPQ         R10, R8
+	JGT          rare
+	VMOVUPD      (SI)(R9*8), Z6
+	VMOVUPD      (DI)(R9*8), Z7
+	VFMADD213PD  Z2, Z7, Z6
+	VRSQRT14PD   Z6, Z7
+	VMULPD       Z7, Z6, Z8
+	VMULPD       Z4, Z7, Z7
+	VMOVAPD      Z4, Z9
+	VFNMADD231PD Z7, Z8, Z9
+	VMOVAPD      Z9, Z10
+	VFMADD213PD  Z8, Z8, Z10
+	VMOVAPD      Z9, Z8
+	VFMADD213PD  Z7, Z7, Z8
+	VMOVAPD      Z4, Z7
+	VFNMADD231PD Z8, Z10, Z7
+	VMOVAPD      Z7, Z9
+	VFMADD213PD  Z10, Z10, Z9
+	VMOVAPD      Z7, Z7
+	VFMADD213PD  Z8, Z8, Z7
+	VMOVAPD      Z6, Z8
+	VFNMADD231PD Z9, Z9, Z8
+	VMOVAPD      Z8, Z8
+	VFMADD213PD  Z9, Z7, Z8
+	VPSUBQ.BCST  c07b0000000000000<>+0(SB), Z6, Z7
+	VPCMPUQ      $0x05, Z5, Z7, K1
+	KORTESTB     K1, K1
+	JNZ          aside7
+
+back7:
+	VMOVUPD     (CX)(R9*8), Z6
+	VMOVUPD     (DX)(R9*8), Z7
+	VPSLLVQ     Z1, Z7, Z7
+	VMOVAPD     Z7, Z7
+	VPTERNLOGQ  $0x6a, Z0, Z3, Z7
+	VFMADD231PD Z8, Z7, Z6
+	VCMPPD.BCST $0x11, lo+80(FP), Z6, K1
+	VCMPPD.BCST $0x1d, hi+88(FP), Z6, K2
+	KORTESTB    K1, K2
+	JNZ         aside8
+
+back8:
+	VMOVUPD Z6, (AX)(R9*8)
+	MOVQ    R10, R9
+	JMP     vectors
+
+rare:
+	VZEROUPPER
+	MOVQ R9, done+104(FP)
+	RET
+
+aside1:
+	VSQRTPD Z6, Z8
+	JMP     back1
+
+aside2:
+	VBROADCASTSD lo+80(FP), Z7
+	VBROADCASTSD hi+88(FP), Z8
+	VBROADCASTSD length+96(FP), Z9
+	KORB         K1, K2, K1
+	VSUBPD       Z7, Z6, Z11
+	VDIVPD       Z9, Z11, Z11
+	VRNDSCALEPD  $0x01, Z11, Z11
+	VMOVAPD      Z6, Z13
+	VFNMADD231PD Z9, Z11, Z13
+	VMAXPD       Z13, Z7, Z9
+	VCMPPD       $0x1d, Z8, Z9, K2
+	VBLENDMPD    Z7, Z9, K2, Z7
+	VADDPD.BCST  c3ff0000000000000<>+0(SB), Z11, Z8
+	VBLENDMPD    Z8, Z11, K2, Z8
+	VMOVUPD      (BX)(R9*8), Z9
+	VADDPD       Z8, Z9, Z8
+	VBLENDMPD    Z8, Z9, K1, Z8
+	VMOVUPD      Z8, (BX)(R9*8)
+	VBLENDMPD    Z7, Z6, K1, Z6
+	VMOVAPD      Z6, Z6
+	JMP          back2
+
+aside3:
+	VBROADCASTSD lo+80(FP), Z11
+	VBROADCASTSD hi+88(FP), Z13
+	VBROADCASTSD length+96(FP), Z14
+	KORB         K1, K2, K1
+	VSUBPD       Z11, Z12, Z16
+	VDIVPD       Z14, Z16, Z16
+	VRNDSCALEPD  $0x01, Z16, Z16
+	VMOVAPD      Z12, Z17
+	VFNMADD231PD Z14, Z16, Z17
+	VMAXPD       Z17, Z11, Z14
+	VCMPPD       $0x1d, Z13, Z14, K2
+	VBLENDMPD    Z11, Z14, K2, Z11
+	VADDPD.BCST  c3ff0000000000000<>+0(SB), Z16, Z13
+	VBLENDMPD    Z13, Z16, K2, Z13
+	VMOVUPD      64(BX)(R9*8), Z14
+	VADDPD       Z13, Z14, Z13
+	VBLENDMPD    Z13, Z14, K1, Z13
+	VMOVUPD      Z13, 64(BX)(R9*8)
+	VBLENDMPD    Z11, Z12, K1, Z11
+	VMOVAPD      Z11, Z12
+	JMP          back3
+
+aside4:
+	VSQRTPD Z10, Z9
+	JMP     back4
+
+aside5:
+	VBROADCASTSD lo+80(FP), Z7
+	VBROADCASTSD hi+88(FP), Z8
+	VBROADCASTSD length+96(FP), Z9
+	KORB         K3, K4, K1
+	VSUBPD       Z7, Z10, Z11
+	VDIVPD       Z9, Z11, Z11
+	VRNDSCALEPD  $0x01, Z11, Z11
+	VMOVAPD      Z10, Z13
+	VFNMADD231PD Z9, Z11, Z13
+	VMAXPD       Z13, Z7, Z9
+	VCMPPD       $0x1d, Z8, Z9, K2
+	VBLENDMPD    Z7, Z9, K2, Z7
+	VADDPD.BCST  c3ff0000000000000<>+0(SB), Z11, Z8
+	VBLENDMPD    Z8, Z11, K2, Z8
+	VMOVUPD      128(BX)(R9*8), Z9
+	VADDPD       Z8, Z9, Z8
+	VBLENDMPD    Z8, Z9, K1, Z8
+	VMOVUPD      Z8, 128(BX)(R9*8)
+	VBLENDMPD    Z7, Z10, K1, Z7
+	VMOVAPD      Z7, Z10
+	JMP          back5
+
+aside6:
+	VBROADCASTSD lo+80(FP), Z11
+	VBROADCASTSD hi+88(FP), Z14
+	VBROADCASTSD length+96(FP), Z16
+	KORB         K3, K4, K1
+	VSUBPD       Z11, Z15, Z17
+	VDIVPD       Z16, Z17, Z17
+	VRNDSCALEPD  $0x01, Z17, Z17
+	VMOVAPD      Z15, Z19
+	VFNMADD231PD Z16, Z17, Z19
+	VMAXPD       Z19, Z11, Z16
+	VCMPPD       $0x1d, Z14, Z16, K2
+	VBLENDMPD    Z11, Z16, K2, Z11
+	VADDPD.BCST  c3ff0000000000000<>+0(SB), Z17, Z14
+	VBLENDMPD    Z14, Z17, K2, Z14
+	VMOVUPD      192(BX)(R9*8), Z16
+	VADDPD       Z14, Z16, Z14
+	VBLENDMPD    Z14, Z16, K1, Z14
+	VMOVUPD      Z14, 192(BX)(R9*8)
+	VBLENDMPD    Z11, Z15, K1, Z11
+	VMOVAPD      Z11, Z15
+	JMP          back6
+
+aside7:
+	VSQRTPD Z6, Z8
+	JMP     back7
+
+aside8:
+	VBROADCASTSD lo+80(FP), Z7
+	VBROADCASTSD hi+88(FP), Z8
+	VBROADCASTSD length+96(FP), Z9
+	KORB         K1, K2, K1
+	VSUBPD       Z7, Z6, Z10
+	VDIVPD       Z9, Z10, Z10
+	VRNDSCALEPD  $0x01, Z10, Z10
+	VMOVAPD      Z6, Z11
+	VFNMADD231PD Z9, Z10, Z11
+	VMAXPD       Z11, Z7, Z9
+	VCMPPD       $0x1d, Z8, Z9, K2
+	VBLENDMPD    Z7, Z9, K2, Z7
+	VADDPD.BCST  c3ff0000000000000<>+0(SB), Z10, Z8
+	VBLENDMPD    Z8, Z10, K2, Z8
+	VMOVUPD      (BX)(R9*8), Z9
+	VADDPD       Z8, Z9, Z8
+	VBLENDMPD    Z8, Z9, K1, Z8
+	VMOVUPD      Z8, (BX)(R9*8)
+	VBLENDMPD    Z7, Z6, K1, Z6
+	VMOVAPD      Z6, Z6
+	JMP          back8
+
+// func kickRootFMACMirrorAVX512(dst *float64, q *float64, coins *uint64, x *float64, y *float64, n int, minus float64, left uint64, c float64, lo float64, hi float64) (done int)
+// Requires: AVX, AVX512DQ, AVX512F
+TEXT ·kickRootFMACMirrorAVX512(SB), NOSPLIT, $0-96
+	MOVQ         dst+0(FP), AX
+	MOVQ         q+8(FP), CX
+	MOVQ         coins+16(FP), DX
+	MOVQ         x+24(FP), BX
+	MOVQ         y+32(FP), SI
+	MOVQ         n+40(FP), DI
+	VBROADCASTSD minus+48(FP), Z0
+	VBROADCASTSD left+56(FP), Z1
+	VBROADCASTSD c+64(FP), Z2
+	VBROADCASTSD c8000000000000000<>+0(SB), Z3
+	VBROADCASTSD c3fe0000000000000<>+0(SB), Z4
+	VBROADCASTSD c76c0000000000000<>+0(SB), Z5
+	XORQ         R8, R8
+
+strips:
+	LEAQ         32(R8), R9
+	CMPQ         R9, DI
+	JGT          vectors
+	VMOVUPD      (BX)(R8*8), Z6
+	VMOVUPD      64(BX)(R8*8), Z8
+	VMOVUPD      128(BX)(R8*8), Z10
+	VMOVUPD      192(BX)(R8*8), Z12
+	VMOVUPD      (SI)(R8*8), Z7
+	VMOVUPD      64(SI)(R8*8), Z9
+	VMOVUPD      128(SI)(R8*8), Z11
+	VMOVUPD      192(SI)(R8*8), Z13
+	VFMADD213PD  Z2, Z7, Z6
+	VFMADD213PD  Z2, Z9, Z8
+	VFMADD213PD  Z2, Z11, Z10
+	VFMADD213PD  Z2, Z13, Z12
+	VRSQRT14PD   Z6, Z7
+	VSQRTPD      Z8, Z8
+	VRSQRT14PD   Z10, Z9
+	VSQRTPD      Z12, Z14
+	VMULPD       Z7, Z6, Z11
+	VMOVUPD      64(CX)(R8*8), Z12
+	VMULPD       Z9, Z10, Z13
+	VMOVUPD      192(CX)(R8*8), Z15
+	VMULPD       Z4, Z7, Z7
+	VMOVUPD      64(DX)(R8*8), Z16
+	VMULPD       Z4, Z9, Z17
+	VMOVUPD      192(DX)(R8*8), Z18
+	VMOVAPD      Z4, Z9
+	VPSLLVQ      Z1, Z16, Z16
+	VMOVAPD      Z4, Z19
+	VPSLLVQ      Z1, Z18, Z18
+	VFNMADD231PD Z7, Z11, Z9
+	VMOVAPD      Z16, Z16
+	VFNMADD231PD Z17, Z13, Z19
+	VMOVAPD      Z18, Z21
+	VMOVAPD      Z9, Z18
+	VPTERNLOGQ   $0x6a, Z0, Z3, Z16
+	VMOVAPD      Z19, Z20
+	VPTERNLOGQ   $0x6a, Z0, Z3, Z21
+	VFMADD213PD  Z11, Z11, Z18
+	VFMADD231PD  Z8, Z16, Z12
+	VFMADD213PD  Z13, Z13, Z20
+	VFMADD231PD  Z14, Z21, Z15
+	VMOVAPD      Z9, Z8
+	VCMPPD.BCST  $0x11, lo+72(FP), Z12, K1
+	VMOVAPD      Z19, Z9
+	VCMPPD.BCST  $0x11, lo+72(FP), Z15, K3
+	VFMADD213PD  Z7, Z7, Z8
+	VCMPPD.BCST  $0x1d, hi+80(FP), Z12, K2
+	VFMADD213PD  Z17, Z17, Z9
+	VCMPPD.BCST  $0x1d, hi+80(FP), Z15, K4
+	VMOVAPD      Z4, Z7
+	KORTESTB     K1, K2
+	JNZ          aside3
+
+back3:
+	VMOVAPD  Z4, Z13
+	KORTESTB K3, K4
+	JNZ      aside6
+
+back6:
+	VFNMADD231PD Z8, Z18, Z7
+	VFNMADD231PD Z9, Z20, Z13
+	VMOVAPD      Z7, Z11
+	VMOVAPD      Z13, Z14
+	VFMADD213PD  Z18, Z18, Z11
+	VFMADD213PD  Z20, Z20, Z14
+	VMOVAPD      Z7, Z7
+	VMOVAPD      Z13, Z13
+	VFMADD213PD  Z8, Z8, Z7
+	VFMADD213PD  Z9, Z9, Z13
+	VMOVAPD      Z6, Z8
+	VMOVAPD      Z10, Z9
+	VFNMADD231PD Z11, Z11, Z8
+	VFNMADD231PD Z14, Z14, Z9
+	VMOVAPD      Z8, Z8
+	VMOVAPD      Z9, Z9
+	VFMADD213PD  Z11, Z7, Z8
+	VFMADD213PD  Z14, Z13, Z9
+	VPSUBQ.BCST  c07b0000000000000<>+0(SB), Z6, Z7
+	VPSUBQ.BCST  c07b0000000000000<>+0(SB), Z10, Z11
+	VPCMPUQ      $0x05, Z5, Z7, K1
+	VPCMPUQ      $0x05, Z5, Z11, K2
+	KORTESTB     K1, K1
+	JNZ          aside1
+
+back1:
+	KORTESTB K2, K2
+	JNZ      aside4
+
+back4:
+	VMOVUPD     (CX)(R8*8), Z6
+	VMOVUPD     128(CX)(R8*8), Z10
+	VMOVUPD     (DX)(R8*8), Z7
+	VMOVUPD     128(DX)(R8*8), Z11
+	VPSLLVQ     Z1, Z7, Z7
+	VPSLLVQ     Z1, Z11, Z11
+	VMOVAPD     Z7, Z7
+	VMOVAPD     Z11, Z11
+	VPTERNLOGQ  $0x6a, Z0, Z3, Z7
+	VPTERNLOGQ  $0x6a, Z0, Z3, Z11
+	VFMADD231PD Z8, Z7, Z6
+	VFMADD231PD Z9, Z11, Z10
+	VCMPPD.BCST $0x11, lo+72(FP), Z6, K1
+	VCMPPD.BCST $0x11, lo+72(FP), Z10, K3
+	VCMPPD.BCST $0x1d, hi+80(FP), Z6, K2
+	VCMPPD.BCST $0x1d, hi+80(FP), Z10, K4
+	KORTESTB    K1, K2
+	JNZ         aside2
+
+back2:
+	KORTESTB K3, K4
+	JNZ      aside5
+
+back5:
+	VMOVUPD Z6, (AX)(R8*8)
+	VMOVUPD Z12, 64(AX)(R8*8)
+	VMOVUPD Z10, 128(AX)(R8*8)
+	VMOVUPD Z15, 192(AX)(R8*8)
+	MOVQ    R9, R8
+	JMP     strips
+
+vectors:
+	LEAQ         8(R8), R9
+	CMPQ         R9, DI
+	JGT          rare
+	VMOVUPD      (BX)(R8*8), Z6
+	VMOVUPD      (SI)(R8*8), Z7
+	VFMADD213PD  Z2, Z7, Z6
+	VRSQRT14PD   Z6, Z7
+	VMULPD       Z7, Z6, Z8
+	VMULPD       Z4, Z7, Z7
+	VMOVAPD      Z4, Z9
+	VFNMADD231PD Z7, Z8, Z9
+	VMOVAPD      Z9, Z10
+	VFMADD213PD  Z8, Z8, Z10
+	VMOVAPD      Z9, Z8
+	VFMADD213PD  Z7, Z7, Z8
+	VMOVAPD      Z4, Z7
+	VFNMADD231PD Z8, Z10, Z7
+	VMOVAPD      Z7, Z9
+	VFMADD213PD  Z10, Z10, Z9
+	VMOVAPD      Z7, Z7
+	VFMADD213PD  Z8, Z8, Z7
+	VMOVAPD      Z6, Z8
+	VFNMADD231PD Z9, Z9, Z8
+	VMOVAPD      Z8, Z8
+	VFMADD213PD  Z9, Z7, Z8
+	VPSUBQ.BCST  c07b0000000000000<>+0(SB), Z6, Z7
+	VPCMPUQ      $0x05, Z5, Z7, K1
+	KORTESTB     K1, K1
+	JNZ          aside7
+
+back7:
+	VMOVUPD     (CX)(R8*8), Z6
+	VMOVUPD     (DX)(R8*8), Z7
+	VPSLLVQ     Z1, Z7, Z7
+	VMOVAPD     Z7, Z7
+	VPTERNLOGQ  $0x6a, Z0, Z3, Z7
+	VFMADD231PD Z8, Z7, Z6
+	VCMPPD.BCST $0x11, lo+72(FP), Z6, K1
+	VCMPPD.BCST $0x1d, hi+80(FP), Z6, K2
+	KORTESTB    K1, K2
+	JNZ         aside8
+
+back8:
+	VMOVUPD Z6, (AX)(R8*8)
+	MOVQ    R9, R8
+	JMP     vectors
+
+rare:
+	VZEROUPPER
+	MOVQ R8, done+88(FP)
+	RET
+
+aside1:
+	VSQRTPD Z6, Z8
+	JMP     back1
+
+aside2:
+	VBROADCASTSD lo+72(FP), Z7
+	VBROADCASTSD hi+80(FP), Z8
+	VADDPD       Z7, Z7, Z9
+	VSUBPD       Z6, Z9, Z9
+	VBLENDMPD    Z9, Z6, K1, Z9
+	VCMPPD       $0x1e, Z8, Z6, K1
+	VADDPD       Z8, Z8, Z11
+	VSUBPD       Z6, Z11, Z6
+	VBLENDMPD    Z6, Z9, K1, Z6
+	VCMPPD       $0x11, Z7, Z6, K1
+	VCMPPD       $0x1e, Z8, Z6, K2
+	KORB         K1, K2, K1
+	KORTESTB     K1, K1
+	JNZ          vectors
+	VMOVAPD      Z6, Z6
+	JMP          back2
+
+aside3:
+	VBROADCASTSD lo+72(FP), Z11
+	VBROADCASTSD hi+80(FP), Z13
+	VADDPD       Z11, Z11, Z14
+	VSUBPD       Z12, Z14, Z14
+	VBLENDMPD    Z14, Z12, K1, Z14
+	VCMPPD       $0x1e, Z13, Z12, K1
+	VADDPD       Z13, Z13, Z16
+	VSUBPD       Z12, Z16, Z12
+	VBLENDMPD    Z12, Z14, K1, Z12
+	VCMPPD       $0x11, Z11, Z12, K1
+	VCMPPD       $0x1e, Z13, Z12, K2
+	KORB         K1, K2, K1
+	KORTESTB     K1, K1
+	JNZ          vectors
+	VMOVAPD      Z12, Z12
+	JMP          back3
+
+aside4:
+	VSQRTPD Z10, Z9
+	JMP     back4
+
+aside5:
+	VBROADCASTSD lo+72(FP), Z7
+	VBROADCASTSD hi+80(FP), Z8
+	VADDPD       Z7, Z7, Z9
+	VSUBPD       Z10, Z9, Z9
+	VBLENDMPD    Z9, Z10, K3, Z9
+	VCMPPD       $0x1e, Z8, Z10, K1
+	VADDPD       Z8, Z8, Z11
+	VSUBPD       Z10, Z11, Z10
+	VBLENDMPD    Z10, Z9, K1, Z9
+	VCMPPD       $0x11, Z7, Z9, K1
+	VCMPPD       $0x1e, Z8, Z9, K2
+	KORB         K1, K2, K1
+	KORTESTB     K1, K1
+	JNZ          vectors
+	VMOVAPD      Z9, Z10
+	JMP          back5
+
+aside6:
+	VBROADCASTSD lo+72(FP), Z11
+	VBROADCASTSD hi+80(FP), Z14
+	VADDPD       Z11, Z11, Z16
+	VSUBPD       Z15, Z16, Z16
+	VBLENDMPD    Z16, Z15, K3, Z16
+	VCMPPD       $0x1e, Z14, Z15, K1
+	VADDPD       Z14, Z14, Z17
+	VSUBPD       Z15, Z17, Z15
+	VBLENDMPD    Z15, Z16, K1, Z15
+	VCMPPD       $0x11, Z11, Z15, K1
+	VCMPPD       $0x1e, Z14, Z15, K2
+	KORB         K1, K2, K1
+	KORTESTB     K1, K1
+	JNZ          vectors
+	VMOVAPD      Z15, Z15
+	JMP          back6
+
+aside7:
+	VSQRTPD Z6, Z8
+	JMP     back7
+
+aside8:
+	VBROADCASTSD lo+72(FP), Z7
+	VBROADCASTSD hi+80(FP), Z8
+	VADDPD       Z7, Z7, Z9
+	VSUBPD       Z6, Z9, Z9
+	VBLENDMPD    Z9, Z6, K1, Z9
+	VCMPPD       $0x1e, Z8, Z6, K1
+	VADDPD       Z8, Z8, Z10
+	VSUBPD       Z6, Z10, Z6
+	VBLENDMPD    Z6, Z9, K1, Z6
+	VCMPPD       $0x11, Z7, Z6, K1
+	VCMPPD       $0x1e, Z8, Z6, K2
+	KORB         K1, K2, K1
+	KORTESTB     K1, K1
+	JNZ          rare
+	VMOVAPD      Z6, Z6
+	JMP          back8
+
 // func insideAVX512(x *float64, n int, lo float64, hi float64) (done int)
-// Requires: AVX, AVX, AVX512DQ, AVX512DQ, AVX512F, AVX512F
+// Requires: AVX, AVX512DQ, AVX512F
 TEXT ·insideAVX512(SB), NOSPLIT, $0-40
 	MOVQ         x+0(FP), AX
 	MOVQ         n+8(FP), CX
@@ -5298,7 +7803,7 @@ rare:
 	RET
 
 // func unitAVX512(dst *float64, w *uint64, n int) (done int)
-// Requires: AVX, AVX, AVX512DQ, AVX512DQ, AVX512F, AVX512F
+// Requires: AVX, AVX512DQ, AVX512F
 TEXT ·unitAVX512(SB), NOSPLIT, $0-32
 	MOVQ dst+0(FP), AX
 	MOVQ w+8(FP), CX
@@ -5355,7 +7860,7 @@ rare:
 	RET
 
 // func philoxAVX512(lo *uint64, hi *uint64, n int, c0 uint64, c1 uint64, first uint64, lane uint64, k0 uint64, k1 uint64) (done int)
-// Requires: AVX, AVX, AVX512DQ, AVX512DQ, AVX512F, AVX512F
+// Requires: AVX, AVX512DQ, AVX512F
 TEXT ·philoxAVX512(SB), NOSPLIT, $0-80
 	MOVQ         lo+0(FP), AX
 	MOVQ         hi+8(FP), CX
@@ -6222,114 +8727,124 @@ strips:
 	VMOVAPD          Z5, Z8
 	VMULPD.BCST      cbfe0000000000000<>+0(SB), Z11, Z13
 	VFNMADD231PD     Z12, Z12, Z8
-	VMOVAPD          Z16, Z15
+	VADDPD           Z3, Z13, Z15
 	VMOVAPD          Z8, Z8
-	VFMADD213PD      Z16, Z13, Z15
+	VSUBPD           Z15, Z3, Z17
 	VFMADD213PD      Z12, Z7, Z8
-	VADDPD           Z3, Z13, Z12
+	VADDPD           Z13, Z17, Z12
 	VPSUBQ.BCST      c07b0000000000000<>+0(SB), Z5, Z7
-	VSUBPD           Z12, Z3, Z17
+	VFNMADD231PD     Z16, Z14, Z12
 	VPCMPUQ          $0x05, Z1, Z7, K1
-	VADDPD           Z13, Z17, Z7
+	VMULPD           Z11, Z11, Z7
 	KORTESTB         K1, K1
 	JNZ              aside1
 
 back1:
-	VFNMADD231PD     Z16, Z14, Z7
-	VPSRLQ           $0x0c, Z6, Z5
-	VMOVAPD          Z11, Z6
-	VORPD            Z3, Z5, Z5
+	VBROADCASTSD     c3de5e0b2cf11a604<>+0(SB), Z5
+	VPSRLQ           $0x0c, Z6, Z6
 	VMOVAPD          Z11, Z13
-	VSUBPD           Z3, Z5, Z5
-	VBROADCASTSD     c3de5e0b2cf11a604<>+0(SB), Z16
+	VORPD            Z3, Z6, Z6
+	VFMADD213PD.BCST cbe5ae600b3d47965<>+0(SB), Z5, Z13
+	VSUBPD           Z3, Z6, Z5
+	VBROADCASTSD     c3ec71de3796c95b1<>+0(SB), Z6
 	VADDPD.BCST      c3ca0000000000000<>+0(SB), Z5, Z5
-	VFMADD213PD.BCST cbe5ae600b3d47965<>+0(SB), Z16, Z6
+	VMOVAPD          Z11, Z17
 	VMULPD.BCST      c4010000000000000<>+0(SB), Z5, Z5
-	VBROADCASTSD     cbda907db442eec49<>+0(SB), Z17
-	VADDPD           Z2, Z5, Z16
-	VFMADD213PD.BCST c3e21eeb690341a14<>+0(SB), Z17, Z13
-	VSUBPD           Z2, Z16, Z17
-	VFMADD213PD.BCST c3ec71de3796c95b1<>+0(SB), Z11, Z6
+	VFMADD213PD.BCST cbf2a01a019e83e2c<>+0(SB), Z6, Z17
+	VADDPD           Z2, Z5, Z6
+	VFMADD213PD      Z17, Z7, Z13
+	VSUBPD           Z2, Z6, Z17
+	VBROADCASTSD     c3f81111111110bb3<>+0(SB), Z18
 	VSUBPD           Z17, Z5, Z5
-	VFMADD213PD.BCST cbe927e4fa17f62a9<>+0(SB), Z11, Z13
+	VMOVAPD          Z11, Z19
 	VMULPD.BCST      c3ff921fb54442d18<>+0(SB), Z5, Z17
-	VFMADD213PD.BCST cbf2a01a019e83e2c<>+0(SB), Z11, Z6
+	VFMADD213PD.BCST cbfc5555555555555<>+0(SB), Z18, Z19
 	VBROADCASTSD     c3ff921fb54442d18<>+0(SB), Z18
-	VFMADD213PD.BCST c3efa01a019f4ec8e<>+0(SB), Z11, Z13
+	VFMADD213PD      Z19, Z7, Z13
 	VMOVAPD          Z5, Z19
-	VFMADD213PD.BCST c3f81111111110bb3<>+0(SB), Z11, Z6
+	VBROADCASTSD     cbda907db442eec49<>+0(SB), Z20
 	VFMSUB213PD      Z17, Z18, Z19
-	VFMADD213PD.BCST cbf56c16c16c16967<>+0(SB), Z11, Z13
+	VMOVAPD          Z11, Z18
 	VFMADD231PD.BCST c3c91a62633145c07<>+0(SB), Z5, Z19
-	VFMADD213PD.BCST cbfc5555555555555<>+0(SB), Z11, Z6
+	VFMADD213PD.BCST c3e21eeb690341a14<>+0(SB), Z20, Z18
 	VMULPD           Z17, Z17, Z5
-	VFMADD213PD.BCST c3fa5555555555555<>+0(SB), Z11, Z13
-	VMULPD.BCST      cbfe0000000000000<>+0(SB), Z5, Z18
-	VMULPD           Z11, Z14, Z21
-	VMOVAPD          Z19, Z20
-	VFMADD213PD      Z15, Z21, Z6
-	VFMADD213PD      Z19, Z18, Z20
-	VMULPD           Z11, Z11, Z15
-	VADDPD           Z3, Z18, Z11
-	VFMADD213PD      Z7, Z15, Z13
-	VSUBPD           Z11, Z3, Z7
-	VADDPD           Z6, Z14, Z6
-	VADDPD           Z18, Z7, Z7
-	VADDPD           Z13, Z12, Z12
-	VFNMADD231PD     Z19, Z17, Z7
-	VPADDQ.BCST      c0000000000000001<>+0(SB), Z9, Z18
-	VMOVAPD          Z5, Z13
-	VPTESTMQ.BCST    c0000000000000001<>+0(SB), Z18, K1
+	VBROADCASTSD     cbe927e4fa17f62a9<>+0(SB), Z22
+	VMULPD.BCST      cbfe0000000000000<>+0(SB), Z5, Z20
+	VMOVAPD          Z11, Z23
+	VADDPD           Z3, Z20, Z21
+	VFMADD213PD.BCST c3efa01a019f4ec8e<>+0(SB), Z22, Z23
+	VSUBPD           Z21, Z3, Z22
+	VFMADD213PD      Z23, Z7, Z18
+	VADDPD           Z20, Z22, Z20
+	VBROADCASTSD     cbf56c16c16c16967<>+0(SB), Z23
+	VFNMADD231PD     Z19, Z17, Z20
+	VMOVAPD          Z11, Z24
+	VMULPD           Z5, Z5, Z22
+	VFMADD213PD.BCST c3fa5555555555555<>+0(SB), Z23, Z24
+	VBROADCASTSD     c3de5e0b2cf11a604<>+0(SB), Z23
+	VFMADD213PD      Z24, Z7, Z18
+	VMOVAPD          Z5, Z24
+	VMULPD           Z11, Z14, Z11
+	VFMADD213PD.BCST cbe5ae600b3d47965<>+0(SB), Z23, Z24
+	VMULPD           Z16, Z15, Z23
+	VBROADCASTSD     c3ec71de3796c95b1<>+0(SB), Z16
+	VFMADD213PD      Z23, Z11, Z13
+	VMOVAPD          Z5, Z11
+	VFMADD213PD      Z12, Z7, Z18
+	VFMADD213PD.BCST cbf2a01a019e83e2c<>+0(SB), Z16, Z11
+	VADDPD           Z13, Z14, Z7
+	VFMADD213PD      Z11, Z22, Z24
+	VADDPD           Z18, Z15, Z13
+	VBROADCASTSD     c3f81111111110bb3<>+0(SB), Z11
+	VPADDQ.BCST      c0000000000000001<>+0(SB), Z9, Z14
+	VMOVAPD          Z5, Z12
+	VPTESTMQ.BCST    c0000000000000001<>+0(SB), Z14, K1
+	VFMADD213PD.BCST cbfc5555555555555<>+0(SB), Z11, Z12
+	VBLENDMPD        Z13, Z7, K1, Z11
+	VFMADD213PD      Z12, Z22, Z24
+	VPSLLQ           $0x3e, Z14, Z14
+	VBROADCASTSD     cbda907db442eec49<>+0(SB), Z12
+	VANDPD           Z4, Z14, Z15
 	VMOVAPD          Z5, Z14
-	VMOVAPD          Z6, Z19
-	VBROADCASTSD     c3de5e0b2cf11a604<>+0(SB), Z15
-	VMOVAPD          Z12, K1, Z19
-	VFMADD213PD.BCST cbe5ae600b3d47965<>+0(SB), Z15, Z13
-	VPSLLQ           $0x3e, Z18, Z18
-	VBROADCASTSD     cbda907db442eec49<>+0(SB), Z15
-	VANDPD           Z4, Z18, Z18
-	VFMADD213PD.BCST c3e21eeb690341a14<>+0(SB), Z15, Z14
-	VXORPD           Z18, Z19, Z15
-	VFMADD213PD.BCST c3ec71de3796c95b1<>+0(SB), Z5, Z13
-	VMULPD           Z10, Z15, Z15
-	VFMADD213PD.BCST cbe927e4fa17f62a9<>+0(SB), Z5, Z14
+	VXORPD           Z15, Z11, Z11
+	VFMADD213PD.BCST c3e21eeb690341a14<>+0(SB), Z12, Z14
+	VMULPD           Z10, Z11, Z15
+	VBROADCASTSD     cbe927e4fa17f62a9<>+0(SB), Z11
 	VPTESTMQ.BCST    c0000000000000001<>+0(SB), Z9, K1
-	VFMADD213PD.BCST cbf2a01a019e83e2c<>+0(SB), Z5, Z13
-	VMOVAPD          Z6, Z6
-	VFMADD213PD.BCST c3efa01a019f4ec8e<>+0(SB), Z5, Z14
-	VMOVAPD          Z12, K1, Z6
-	VFMADD213PD.BCST c3f81111111110bb3<>+0(SB), Z5, Z13
+	VMOVAPD          Z5, Z12
+	VBLENDMPD        Z13, Z7, K1, Z7
+	VFMADD213PD.BCST c3efa01a019f4ec8e<>+0(SB), Z11, Z12
 	VPSLLQ           $0x3e, Z9, Z9
-	VFMADD213PD.BCST cbf56c16c16c16967<>+0(SB), Z5, Z14
-	VANDPD           Z4, Z9, Z9
-	VFMADD213PD.BCST cbfc5555555555555<>+0(SB), Z5, Z13
-	VXORPD           Z9, Z6, Z6
-	VFMADD213PD.BCST c3fa5555555555555<>+0(SB), Z5, Z14
-	VMULPD           Z10, Z6, Z9
-	VMULPD           Z5, Z17, Z6
+	VFMADD213PD      Z12, Z22, Z14
+	VANDPD           Z4, Z9, Z11
+	VBROADCASTSD     cbf56c16c16c16967<>+0(SB), Z9
+	VXORPD           Z11, Z7, Z11
+	VMOVAPD          Z5, Z7
+	VMULPD           Z10, Z11, Z10
+	VFMADD213PD.BCST c3fa5555555555555<>+0(SB), Z9, Z7
 	VMOVUPD          Z15, 64(AX)(DI*8)
-	VFMADD213PD      Z20, Z6, Z13
-	VMOVUPD          Z9, 64(CX)(DI*8)
-	VMULPD           Z5, Z5, Z5
-	VFMADD213PD      Z7, Z5, Z14
-	VADDPD           Z13, Z17, Z5
-	VADDPD           Z14, Z11, Z6
-	VPADDQ.BCST      c0000000000000001<>+0(SB), Z16, Z7
-	VPTESTMQ.BCST    c0000000000000001<>+0(SB), Z7, K1
-	VMOVAPD          Z5, Z9
-	VMOVAPD          Z6, K1, Z9
-	VPSLLQ           $0x3e, Z7, Z7
-	VANDPD           Z4, Z7, Z7
-	VXORPD           Z7, Z9, Z7
-	VMULPD           Z8, Z7, Z7
-	VPTESTMQ.BCST    c0000000000000001<>+0(SB), Z16, K1
-	VMOVAPD          Z5, Z5
-	VMOVAPD          Z6, K1, Z5
-	VPSLLQ           $0x3e, Z16, Z6
+	VFMADD213PD      Z7, Z22, Z14
+	VMOVUPD          Z10, 64(CX)(DI*8)
+	VMULPD           Z5, Z17, Z5
+	VMULPD           Z19, Z21, Z7
+	VFMADD213PD      Z7, Z5, Z24
+	VFMADD213PD      Z20, Z22, Z14
+	VADDPD           Z24, Z17, Z5
+	VADDPD           Z14, Z21, Z7
+	VPADDQ.BCST      c0000000000000001<>+0(SB), Z6, Z9
+	VPTESTMQ.BCST    c0000000000000001<>+0(SB), Z9, K1
+	VBLENDMPD        Z7, Z5, K1, Z10
+	VPSLLQ           $0x3e, Z9, Z9
+	VANDPD           Z4, Z9, Z9
+	VXORPD           Z9, Z10, Z9
+	VMULPD           Z8, Z9, Z9
+	VPTESTMQ.BCST    c0000000000000001<>+0(SB), Z6, K1
+	VBLENDMPD        Z7, Z5, K1, Z5
+	VPSLLQ           $0x3e, Z6, Z6
 	VANDPD           Z4, Z6, Z6
 	VXORPD           Z6, Z5, Z5
 	VMULPD           Z8, Z5, Z5
-	VMOVUPD          Z7, (AX)(DI*8)
+	VMOVUPD          Z9, (AX)(DI*8)
 	VMOVUPD          Z5, (CX)(DI*8)
 	MOVQ             R8, DI
 	JMP              strips
@@ -6412,43 +8927,48 @@ back2:
 	VFMADD231PD.BCST c3c91a62633145c07<>+0(SB), Z5, Z10
 	VMULPD           Z7, Z7, Z5
 	VMULPD.BCST      cbfe0000000000000<>+0(SB), Z5, Z9
-	VMOVAPD          Z10, Z11
-	VFMADD213PD      Z10, Z9, Z11
-	VADDPD           Z3, Z9, Z12
-	VSUBPD           Z12, Z3, Z13
-	VADDPD           Z9, Z13, Z9
+	VADDPD           Z3, Z9, Z11
+	VSUBPD           Z11, Z3, Z12
+	VADDPD           Z9, Z12, Z9
 	VFNMADD231PD     Z10, Z7, Z9
-	VMOVAPD          Z5, Z10
-	VMOVAPD          Z5, Z13
-	VBROADCASTSD     c3de5e0b2cf11a604<>+0(SB), Z14
-	VFMADD213PD.BCST cbe5ae600b3d47965<>+0(SB), Z14, Z10
-	VBROADCASTSD     cbda907db442eec49<>+0(SB), Z14
-	VFMADD213PD.BCST c3e21eeb690341a14<>+0(SB), Z14, Z13
-	VFMADD213PD.BCST c3ec71de3796c95b1<>+0(SB), Z5, Z10
-	VFMADD213PD.BCST cbe927e4fa17f62a9<>+0(SB), Z5, Z13
-	VFMADD213PD.BCST cbf2a01a019e83e2c<>+0(SB), Z5, Z10
-	VFMADD213PD.BCST c3efa01a019f4ec8e<>+0(SB), Z5, Z13
-	VFMADD213PD.BCST c3f81111111110bb3<>+0(SB), Z5, Z10
-	VFMADD213PD.BCST cbf56c16c16c16967<>+0(SB), Z5, Z13
-	VFMADD213PD.BCST cbfc5555555555555<>+0(SB), Z5, Z10
-	VFMADD213PD.BCST c3fa5555555555555<>+0(SB), Z5, Z13
-	VMULPD           Z5, Z7, Z14
-	VFMADD213PD      Z11, Z14, Z10
-	VMULPD           Z5, Z5, Z5
-	VFMADD213PD      Z9, Z5, Z13
-	VADDPD           Z10, Z7, Z5
-	VADDPD           Z13, Z12, Z7
+	VMULPD           Z5, Z5, Z12
+	VBROADCASTSD     c3de5e0b2cf11a604<>+0(SB), Z13
+	VMOVAPD          Z5, Z14
+	VFMADD213PD.BCST cbe5ae600b3d47965<>+0(SB), Z13, Z14
+	VBROADCASTSD     c3ec71de3796c95b1<>+0(SB), Z13
+	VMOVAPD          Z5, Z15
+	VFMADD213PD.BCST cbf2a01a019e83e2c<>+0(SB), Z13, Z15
+	VFMADD213PD      Z15, Z12, Z14
+	VBROADCASTSD     c3f81111111110bb3<>+0(SB), Z13
+	VMOVAPD          Z5, Z15
+	VFMADD213PD.BCST cbfc5555555555555<>+0(SB), Z13, Z15
+	VFMADD213PD      Z15, Z12, Z14
+	VBROADCASTSD     cbda907db442eec49<>+0(SB), Z13
+	VMOVAPD          Z5, Z15
+	VFMADD213PD.BCST c3e21eeb690341a14<>+0(SB), Z13, Z15
+	VBROADCASTSD     cbe927e4fa17f62a9<>+0(SB), Z13
+	VMOVAPD          Z5, Z16
+	VFMADD213PD.BCST c3efa01a019f4ec8e<>+0(SB), Z13, Z16
+	VFMADD213PD      Z16, Z12, Z15
+	VBROADCASTSD     cbf56c16c16c16967<>+0(SB), Z13
+	VMOVAPD          Z5, Z16
+	VFMADD213PD.BCST c3fa5555555555555<>+0(SB), Z13, Z16
+	VFMADD213PD      Z16, Z12, Z15
+	VMULPD           Z5, Z7, Z5
+	VMULPD           Z10, Z11, Z10
+	VFMADD213PD      Z10, Z5, Z14
+	VFMADD213PD      Z9, Z12, Z15
+	VADDPD           Z14, Z7, Z5
+	VADDPD           Z15, Z11, Z7
 	VPADDQ.BCST      c0000000000000001<>+0(SB), Z6, Z9
 	VPTESTMQ.BCST    c0000000000000001<>+0(SB), Z9, K1
-	VMOVAPD          Z5, Z10
-	VMOVAPD          Z7, K1, Z10
+	VBLENDMPD        Z7, Z5, K1, Z10
 	VPSLLQ           $0x3e, Z9, Z9
 	VANDPD           Z4, Z9, Z9
 	VXORPD           Z9, Z10, Z9
 	VMULPD           Z8, Z9, Z9
 	VPTESTMQ.BCST    c0000000000000001<>+0(SB), Z6, K1
-	VMOVAPD          Z5, Z5
-	VMOVAPD          Z7, K1, Z5
+	VBLENDMPD        Z7, Z5, K1, Z5
 	VPSLLQ           $0x3e, Z6, Z6
 	VANDPD           Z4, Z6, Z6
 	VXORPD           Z6, Z5, Z5
@@ -6666,6 +9186,15 @@ GLOBL c3fd999999999522f<>(SB), RODATA|NOPTR, $8
 DATA c3fe5555555555558<>+0(SB)/8, $0x3fe5555555555558
 GLOBL c3fe5555555555558<>(SB), RODATA|NOPTR, $8
 
+DATA cbfc5555555555555<>+0(SB)/8, $0xbfc5555555555555
+GLOBL cbfc5555555555555<>(SB), RODATA|NOPTR, $8
+
+DATA c3f81111111110bb3<>+0(SB)/8, $0x3f81111111110bb3
+GLOBL c3f81111111110bb3<>(SB), RODATA|NOPTR, $8
+
+DATA cbf2a01a019e83e2c<>+0(SB)/8, $0xbf2a01a019e83e2c
+GLOBL cbf2a01a019e83e2c<>(SB), RODATA|NOPTR, $8
+
 DATA c3fe45f306dc9c883<>+0(SB)/8, $0x3fe45f306dc9c883
 GLOBL c3fe45f306dc9c883<>(SB), RODATA|NOPTR, $8
 
@@ -6681,14 +9210,8 @@ GLOBL c3a945c06e0e68948<>(SB), RODATA|NOPTR, $8
 DATA c0000000000000001<>+0(SB)/8, $0x0000000000000001
 GLOBL c0000000000000001<>(SB), RODATA|NOPTR, $8
 
-DATA cbfe0000000000000<>+0(SB)/8, $0xbfe0000000000000
-GLOBL cbfe0000000000000<>(SB), RODATA|NOPTR, $8
-
-DATA c4140000000000000<>+0(SB)/8, $0x4140000000000000
-GLOBL c4140000000000000<>(SB), RODATA|NOPTR, $8
-
-DATA cbe5ae600b3d47965<>+0(SB)/8, $0xbe5ae600b3d47965
-GLOBL cbe5ae600b3d47965<>(SB), RODATA|NOPTR, $8
+DATA cbda907db442eec49<>+0(SB)/8, $0xbda907db442eec49
+GLOBL cbda907db442eec49<>(SB), RODATA|NOPTR, $8
 
 DATA c3de5e0b2cf11a604<>+0(SB)/8, $0x3de5e0b2cf11a604
 GLOBL c3de5e0b2cf11a604<>(SB), RODATA|NOPTR, $8
@@ -6696,32 +9219,29 @@ GLOBL c3de5e0b2cf11a604<>(SB), RODATA|NOPTR, $8
 DATA c3e21eeb690341a14<>+0(SB)/8, $0x3e21eeb690341a14
 GLOBL c3e21eeb690341a14<>(SB), RODATA|NOPTR, $8
 
-DATA cbda907db442eec49<>+0(SB)/8, $0xbda907db442eec49
-GLOBL cbda907db442eec49<>(SB), RODATA|NOPTR, $8
-
-DATA c3ec71de3796c95b1<>+0(SB)/8, $0x3ec71de3796c95b1
-GLOBL c3ec71de3796c95b1<>(SB), RODATA|NOPTR, $8
+DATA cbe5ae600b3d47965<>+0(SB)/8, $0xbe5ae600b3d47965
+GLOBL cbe5ae600b3d47965<>(SB), RODATA|NOPTR, $8
 
 DATA cbe927e4fa17f62a9<>+0(SB)/8, $0xbe927e4fa17f62a9
 GLOBL cbe927e4fa17f62a9<>(SB), RODATA|NOPTR, $8
 
-DATA cbf2a01a019e83e2c<>+0(SB)/8, $0xbf2a01a019e83e2c
-GLOBL cbf2a01a019e83e2c<>(SB), RODATA|NOPTR, $8
+DATA c3ec71de3796c95b1<>+0(SB)/8, $0x3ec71de3796c95b1
+GLOBL c3ec71de3796c95b1<>(SB), RODATA|NOPTR, $8
 
 DATA c3efa01a019f4ec8e<>+0(SB)/8, $0x3efa01a019f4ec8e
 GLOBL c3efa01a019f4ec8e<>(SB), RODATA|NOPTR, $8
 
-DATA c3f81111111110bb3<>+0(SB)/8, $0x3f81111111110bb3
-GLOBL c3f81111111110bb3<>(SB), RODATA|NOPTR, $8
-
 DATA cbf56c16c16c16967<>+0(SB)/8, $0xbf56c16c16c16967
 GLOBL cbf56c16c16c16967<>(SB), RODATA|NOPTR, $8
 
-DATA cbfc5555555555555<>+0(SB)/8, $0xbfc5555555555555
-GLOBL cbfc5555555555555<>(SB), RODATA|NOPTR, $8
-
 DATA c3fa5555555555555<>+0(SB)/8, $0x3fa5555555555555
 GLOBL c3fa5555555555555<>(SB), RODATA|NOPTR, $8
+
+DATA cbfe0000000000000<>+0(SB)/8, $0xbfe0000000000000
+GLOBL cbfe0000000000000<>(SB), RODATA|NOPTR, $8
+
+DATA c4140000000000000<>+0(SB)/8, $0x4140000000000000
+GLOBL c4140000000000000<>(SB), RODATA|NOPTR, $8
 
 DATA c4010000000000000<>+0(SB)/8, $0x4010000000000000
 GLOBL c4010000000000000<>(SB), RODATA|NOPTR, $8

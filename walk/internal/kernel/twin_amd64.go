@@ -637,19 +637,184 @@ func softplusTwin(dst []float64, x []float64) (done, next int) {
 	return done, min(done+strip, len(x))
 }
 
-func kickTwin(dst []float64, q []float64, scale []float64, coins []uint64, minus float64, left uint64) (done, next int) {
-	if len(coins) < twinLeast {
-		return 0, len(coins)
+func kickTwin(dst []float64, q []float64, coins []uint64, scale []float64, minus float64, left uint64) (done, next int) {
+	if len(scale) < twinLeast {
+		return 0, len(scale)
 	}
 	switch backend {
 	case avx512:
-		done = kickAVX512(&dst[0], &q[0], &scale[0], &coins[0], len(coins), minus, left)
+		done = kickAVX512(&dst[0], &q[0], &coins[0], &scale[0], len(scale), minus, left)
 	case avx2:
-		done = kickAVX2(&dst[0], &q[0], &scale[0], &coins[0], len(coins), minus, left)
+		done = kickAVX2(&dst[0], &q[0], &coins[0], &scale[0], len(scale), minus, left)
 	default:
-		return 0, len(coins)
+		return 0, len(scale)
 	}
-	return done, min(done+strip, len(coins))
+	return done, min(done+strip, len(scale))
+}
+
+func kickGluedTwin(dst []float64, q []float64, coins []uint64, turns []float64, scale []float64, minus float64, left uint64, lo float64, hi float64, length float64) (done, next int) {
+	if len(scale) < twinLeast {
+		return 0, len(scale)
+	}
+	switch backend {
+	case avx512:
+		done = kickGluedAVX512(&dst[0], &q[0], &coins[0], &turns[0], &scale[0], len(scale), minus, left, lo, hi, length)
+	case avx2:
+		done = kickGluedAVX2(&dst[0], &q[0], &coins[0], &turns[0], &scale[0], len(scale), minus, left, lo, hi, length)
+	default:
+		return 0, len(scale)
+	}
+	return done, min(done+strip, len(scale))
+}
+
+func kickMirrorTwin(dst []float64, q []float64, coins []uint64, scale []float64, minus float64, left uint64, lo float64, hi float64) (done, next int) {
+	if len(scale) < twinLeast {
+		return 0, len(scale)
+	}
+	switch backend {
+	case avx512:
+		done = kickMirrorAVX512(&dst[0], &q[0], &coins[0], &scale[0], len(scale), minus, left, lo, hi)
+	case avx2:
+		done = kickMirrorAVX2(&dst[0], &q[0], &coins[0], &scale[0], len(scale), minus, left, lo, hi)
+	default:
+		return 0, len(scale)
+	}
+	return done, min(done+strip, len(scale))
+}
+
+func kickProductTwin(dst []float64, q []float64, coins []uint64, x []float64, y []float64, minus float64, left uint64) (done, next int) {
+	if len(y) < twinLeast {
+		return 0, len(y)
+	}
+	switch backend {
+	case avx512:
+		done = kickProductAVX512(&dst[0], &q[0], &coins[0], &x[0], &y[0], len(y), minus, left)
+	case avx2:
+		done = kickProductAVX2(&dst[0], &q[0], &coins[0], &x[0], &y[0], len(y), minus, left)
+	default:
+		return 0, len(y)
+	}
+	return done, min(done+strip, len(y))
+}
+
+func kickProductGluedTwin(dst []float64, q []float64, coins []uint64, turns []float64, x []float64, y []float64, minus float64, left uint64, lo float64, hi float64, length float64) (done, next int) {
+	if len(y) < twinLeast {
+		return 0, len(y)
+	}
+	switch backend {
+	case avx512:
+		done = kickProductGluedAVX512(&dst[0], &q[0], &coins[0], &turns[0], &x[0], &y[0], len(y), minus, left, lo, hi, length)
+	case avx2:
+		done = kickProductGluedAVX2(&dst[0], &q[0], &coins[0], &turns[0], &x[0], &y[0], len(y), minus, left, lo, hi, length)
+	default:
+		return 0, len(y)
+	}
+	return done, min(done+strip, len(y))
+}
+
+func kickProductMirrorTwin(dst []float64, q []float64, coins []uint64, x []float64, y []float64, minus float64, left uint64, lo float64, hi float64) (done, next int) {
+	if len(y) < twinLeast {
+		return 0, len(y)
+	}
+	switch backend {
+	case avx512:
+		done = kickProductMirrorAVX512(&dst[0], &q[0], &coins[0], &x[0], &y[0], len(y), minus, left, lo, hi)
+	case avx2:
+		done = kickProductMirrorAVX2(&dst[0], &q[0], &coins[0], &x[0], &y[0], len(y), minus, left, lo, hi)
+	default:
+		return 0, len(y)
+	}
+	return done, min(done+strip, len(y))
+}
+
+func kickRootTwin(dst []float64, q []float64, coins []uint64, x []float64, minus float64, left uint64) (done, next int) {
+	if len(x) < twinLeast {
+		return 0, len(x)
+	}
+	switch backend {
+	case avx512:
+		done = kickRootAVX512(&dst[0], &q[0], &coins[0], &x[0], len(x), minus, left)
+	case avx2:
+		done = kickRootAVX2(&dst[0], &q[0], &coins[0], &x[0], len(x), minus, left)
+	default:
+		return 0, len(x)
+	}
+	return done, min(done+strip, len(x))
+}
+
+func kickRootGluedTwin(dst []float64, q []float64, coins []uint64, turns []float64, x []float64, minus float64, left uint64, lo float64, hi float64, length float64) (done, next int) {
+	if len(x) < twinLeast {
+		return 0, len(x)
+	}
+	switch backend {
+	case avx512:
+		done = kickRootGluedAVX512(&dst[0], &q[0], &coins[0], &turns[0], &x[0], len(x), minus, left, lo, hi, length)
+	case avx2:
+		done = kickRootGluedAVX2(&dst[0], &q[0], &coins[0], &turns[0], &x[0], len(x), minus, left, lo, hi, length)
+	default:
+		return 0, len(x)
+	}
+	return done, min(done+strip, len(x))
+}
+
+func kickRootMirrorTwin(dst []float64, q []float64, coins []uint64, x []float64, minus float64, left uint64, lo float64, hi float64) (done, next int) {
+	if len(x) < twinLeast {
+		return 0, len(x)
+	}
+	switch backend {
+	case avx512:
+		done = kickRootMirrorAVX512(&dst[0], &q[0], &coins[0], &x[0], len(x), minus, left, lo, hi)
+	case avx2:
+		done = kickRootMirrorAVX2(&dst[0], &q[0], &coins[0], &x[0], len(x), minus, left, lo, hi)
+	default:
+		return 0, len(x)
+	}
+	return done, min(done+strip, len(x))
+}
+
+func kickRootFMACTwin(dst []float64, q []float64, coins []uint64, x []float64, y []float64, minus float64, left uint64, c float64) (done, next int) {
+	if len(y) < twinLeast {
+		return 0, len(y)
+	}
+	switch backend {
+	case avx512:
+		done = kickRootFMACAVX512(&dst[0], &q[0], &coins[0], &x[0], &y[0], len(y), minus, left, c)
+	case avx2:
+		done = kickRootFMACAVX2(&dst[0], &q[0], &coins[0], &x[0], &y[0], len(y), minus, left, c)
+	default:
+		return 0, len(y)
+	}
+	return done, min(done+strip, len(y))
+}
+
+func kickRootFMACGluedTwin(dst []float64, q []float64, coins []uint64, turns []float64, x []float64, y []float64, minus float64, left uint64, c float64, lo float64, hi float64, length float64) (done, next int) {
+	if len(y) < twinLeast {
+		return 0, len(y)
+	}
+	switch backend {
+	case avx512:
+		done = kickRootFMACGluedAVX512(&dst[0], &q[0], &coins[0], &turns[0], &x[0], &y[0], len(y), minus, left, c, lo, hi, length)
+	case avx2:
+		done = kickRootFMACGluedAVX2(&dst[0], &q[0], &coins[0], &turns[0], &x[0], &y[0], len(y), minus, left, c, lo, hi, length)
+	default:
+		return 0, len(y)
+	}
+	return done, min(done+strip, len(y))
+}
+
+func kickRootFMACMirrorTwin(dst []float64, q []float64, coins []uint64, x []float64, y []float64, minus float64, left uint64, c float64, lo float64, hi float64) (done, next int) {
+	if len(y) < twinLeast {
+		return 0, len(y)
+	}
+	switch backend {
+	case avx512:
+		done = kickRootFMACMirrorAVX512(&dst[0], &q[0], &coins[0], &x[0], &y[0], len(y), minus, left, c, lo, hi)
+	case avx2:
+		done = kickRootFMACMirrorAVX2(&dst[0], &q[0], &coins[0], &x[0], &y[0], len(y), minus, left, c, lo, hi)
+	default:
+		return 0, len(y)
+	}
+	return done, min(done+strip, len(y))
 }
 
 func insideTwin(x []float64, lo float64, hi float64) (done, next int) {
@@ -980,10 +1145,76 @@ func softplusAVX2(dst *float64, x *float64, n int) (done int)
 func softplusAVX512(dst *float64, x *float64, n int) (done int)
 
 //go:noescape
-func kickAVX2(dst *float64, q *float64, scale *float64, coins *uint64, n int, minus float64, left uint64) (done int)
+func kickAVX2(dst *float64, q *float64, coins *uint64, scale *float64, n int, minus float64, left uint64) (done int)
 
 //go:noescape
-func kickAVX512(dst *float64, q *float64, scale *float64, coins *uint64, n int, minus float64, left uint64) (done int)
+func kickAVX512(dst *float64, q *float64, coins *uint64, scale *float64, n int, minus float64, left uint64) (done int)
+
+//go:noescape
+func kickGluedAVX2(dst *float64, q *float64, coins *uint64, turns *float64, scale *float64, n int, minus float64, left uint64, lo float64, hi float64, length float64) (done int)
+
+//go:noescape
+func kickGluedAVX512(dst *float64, q *float64, coins *uint64, turns *float64, scale *float64, n int, minus float64, left uint64, lo float64, hi float64, length float64) (done int)
+
+//go:noescape
+func kickMirrorAVX2(dst *float64, q *float64, coins *uint64, scale *float64, n int, minus float64, left uint64, lo float64, hi float64) (done int)
+
+//go:noescape
+func kickMirrorAVX512(dst *float64, q *float64, coins *uint64, scale *float64, n int, minus float64, left uint64, lo float64, hi float64) (done int)
+
+//go:noescape
+func kickProductAVX2(dst *float64, q *float64, coins *uint64, x *float64, y *float64, n int, minus float64, left uint64) (done int)
+
+//go:noescape
+func kickProductAVX512(dst *float64, q *float64, coins *uint64, x *float64, y *float64, n int, minus float64, left uint64) (done int)
+
+//go:noescape
+func kickProductGluedAVX2(dst *float64, q *float64, coins *uint64, turns *float64, x *float64, y *float64, n int, minus float64, left uint64, lo float64, hi float64, length float64) (done int)
+
+//go:noescape
+func kickProductGluedAVX512(dst *float64, q *float64, coins *uint64, turns *float64, x *float64, y *float64, n int, minus float64, left uint64, lo float64, hi float64, length float64) (done int)
+
+//go:noescape
+func kickProductMirrorAVX2(dst *float64, q *float64, coins *uint64, x *float64, y *float64, n int, minus float64, left uint64, lo float64, hi float64) (done int)
+
+//go:noescape
+func kickProductMirrorAVX512(dst *float64, q *float64, coins *uint64, x *float64, y *float64, n int, minus float64, left uint64, lo float64, hi float64) (done int)
+
+//go:noescape
+func kickRootAVX2(dst *float64, q *float64, coins *uint64, x *float64, n int, minus float64, left uint64) (done int)
+
+//go:noescape
+func kickRootAVX512(dst *float64, q *float64, coins *uint64, x *float64, n int, minus float64, left uint64) (done int)
+
+//go:noescape
+func kickRootGluedAVX2(dst *float64, q *float64, coins *uint64, turns *float64, x *float64, n int, minus float64, left uint64, lo float64, hi float64, length float64) (done int)
+
+//go:noescape
+func kickRootGluedAVX512(dst *float64, q *float64, coins *uint64, turns *float64, x *float64, n int, minus float64, left uint64, lo float64, hi float64, length float64) (done int)
+
+//go:noescape
+func kickRootMirrorAVX2(dst *float64, q *float64, coins *uint64, x *float64, n int, minus float64, left uint64, lo float64, hi float64) (done int)
+
+//go:noescape
+func kickRootMirrorAVX512(dst *float64, q *float64, coins *uint64, x *float64, n int, minus float64, left uint64, lo float64, hi float64) (done int)
+
+//go:noescape
+func kickRootFMACAVX2(dst *float64, q *float64, coins *uint64, x *float64, y *float64, n int, minus float64, left uint64, c float64) (done int)
+
+//go:noescape
+func kickRootFMACAVX512(dst *float64, q *float64, coins *uint64, x *float64, y *float64, n int, minus float64, left uint64, c float64) (done int)
+
+//go:noescape
+func kickRootFMACGluedAVX2(dst *float64, q *float64, coins *uint64, turns *float64, x *float64, y *float64, n int, minus float64, left uint64, c float64, lo float64, hi float64, length float64) (done int)
+
+//go:noescape
+func kickRootFMACGluedAVX512(dst *float64, q *float64, coins *uint64, turns *float64, x *float64, y *float64, n int, minus float64, left uint64, c float64, lo float64, hi float64, length float64) (done int)
+
+//go:noescape
+func kickRootFMACMirrorAVX2(dst *float64, q *float64, coins *uint64, x *float64, y *float64, n int, minus float64, left uint64, c float64, lo float64, hi float64) (done int)
+
+//go:noescape
+func kickRootFMACMirrorAVX512(dst *float64, q *float64, coins *uint64, x *float64, y *float64, n int, minus float64, left uint64, c float64, lo float64, hi float64) (done int)
 
 //go:noescape
 func insideAVX2(x *float64, n int, lo float64, hi float64) (done int)

@@ -90,8 +90,52 @@ func sigmoidTwin(dst []float64, x []float64) (done, next int) { return 0, len(x)
 
 func softplusTwin(dst []float64, x []float64) (done, next int) { return 0, len(x) }
 
-func kickTwin(dst []float64, q []float64, scale []float64, coins []uint64, minus float64, left uint64) (done, next int) {
-	return 0, len(coins)
+func kickTwin(dst []float64, q []float64, coins []uint64, scale []float64, minus float64, left uint64) (done, next int) {
+	return 0, len(scale)
+}
+
+func kickGluedTwin(dst []float64, q []float64, coins []uint64, turns []float64, scale []float64, minus float64, left uint64, lo float64, hi float64, length float64) (done, next int) {
+	return 0, len(scale)
+}
+
+func kickMirrorTwin(dst []float64, q []float64, coins []uint64, scale []float64, minus float64, left uint64, lo float64, hi float64) (done, next int) {
+	return 0, len(scale)
+}
+
+func kickProductTwin(dst []float64, q []float64, coins []uint64, x []float64, y []float64, minus float64, left uint64) (done, next int) {
+	return 0, len(y)
+}
+
+func kickProductGluedTwin(dst []float64, q []float64, coins []uint64, turns []float64, x []float64, y []float64, minus float64, left uint64, lo float64, hi float64, length float64) (done, next int) {
+	return 0, len(y)
+}
+
+func kickProductMirrorTwin(dst []float64, q []float64, coins []uint64, x []float64, y []float64, minus float64, left uint64, lo float64, hi float64) (done, next int) {
+	return 0, len(y)
+}
+
+func kickRootTwin(dst []float64, q []float64, coins []uint64, x []float64, minus float64, left uint64) (done, next int) {
+	return 0, len(x)
+}
+
+func kickRootGluedTwin(dst []float64, q []float64, coins []uint64, turns []float64, x []float64, minus float64, left uint64, lo float64, hi float64, length float64) (done, next int) {
+	return 0, len(x)
+}
+
+func kickRootMirrorTwin(dst []float64, q []float64, coins []uint64, x []float64, minus float64, left uint64, lo float64, hi float64) (done, next int) {
+	return 0, len(x)
+}
+
+func kickRootFMACTwin(dst []float64, q []float64, coins []uint64, x []float64, y []float64, minus float64, left uint64, c float64) (done, next int) {
+	return 0, len(y)
+}
+
+func kickRootFMACGluedTwin(dst []float64, q []float64, coins []uint64, turns []float64, x []float64, y []float64, minus float64, left uint64, c float64, lo float64, hi float64, length float64) (done, next int) {
+	return 0, len(y)
+}
+
+func kickRootFMACMirrorTwin(dst []float64, q []float64, coins []uint64, x []float64, y []float64, minus float64, left uint64, c float64, lo float64, hi float64) (done, next int) {
+	return 0, len(y)
 }
 
 func insideTwin(x []float64, lo float64, hi float64) (done, next int) { return 0, len(x) }

@@ -156,28 +156,6 @@ func midpoints(d int64, shift uint) []float64 {
 	return all
 }
 
-// TestKick compares the kick with its formula, for each bit and every backend.
-func TestKick(t *testing.T) {
-	eachBackend(t, func(t *testing.T) {
-		for _, n := range lengths() {
-			q, g, dst, coins := make([]float64, n), make([]float64, n), make([]float64, n), make([]uint64, n)
-			for i := range n {
-				q[i], g[i], coins[i] = sample(i), sample(i+n), splitmix(uint64(i))
-			}
-			for bit := range uint(64) {
-				eta := 0.3
-				VKick(dst, q, g, coins, bit, eta)
-				for i, got := range dst {
-					zeta := 1 - 2*float64(coins[i]>>bit&1)
-					if want := math.FMA(-eta*zeta, g[i], q[i]); !sameBits(got, want) {
-						t.Fatalf("n = %d, bit %d, walker %d: %x, want %x", n, bit, i, got, want)
-					}
-				}
-			}
-		}
-	})
-}
-
 // TestInside: no element that is outside is left unseen.
 func TestInside(t *testing.T) {
 	const lo, hi = -3.5, 4

@@ -25,7 +25,7 @@ func dispatch() []byte {
 			args = append(args, "&"+name(r)+"[0]")
 		}
 		args = append(args, "len("+o.last()+")")
-		for _, s := range o.scalars {
+		for _, s := range o.parameters() {
 			args = append(args, name(s))
 		}
 		list := strings.Join(args, ", ")

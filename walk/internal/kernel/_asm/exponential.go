@@ -51,25 +51,6 @@ func (a *asm) every(z vec, name string, n, step, last int) vec {
 	return p
 }
 
-// horner2 gives two polynomials of one degree, step by step side by side.
-func (a *asm) horner2(z vec, first, second string, n int) (p, q vec) {
-	p, q = a.copy(z), a.copy(z)
-	for i := n - 1; i >= 0; i-- {
-		for _, s := range []struct {
-			sum  *vec
-			name string
-		}{{&p, first}, {&q, second}} {
-			c := a.named(fmt.Sprint(s.name, i))
-			if i == n-1 {
-				*s.sum = a.fmai(*s.sum, a.in(a.named(fmt.Sprint(s.name, n))), c)
-			} else {
-				*s.sum = a.fmai(*s.sum, z, c)
-			}
-		}
-	}
-	return p, q
-}
-
 // cut is x, at most the constant; NaN stays.
 func (a *asm) cut(x vec, limit string) vec { return a.least(a.in(a.named(limit)), x) }
 

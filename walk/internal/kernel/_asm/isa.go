@@ -8,6 +8,7 @@ import (
 	"github.com/mmcloughlin/avo/build"
 	. "github.com/mmcloughlin/avo/operand"
 	"github.com/mmcloughlin/avo/reg"
+	"github.com/mmcloughlin/avo/x86"
 )
 
 // isa is an instruction set.
@@ -32,16 +33,15 @@ type asm struct {
 	constants constants
 	known     map[uint64]string // name of each pattern in memory
 	order     []uint64
-	kept      map[uint64]vec    // patterns that the present function keeps in registers
-	tables    map[[2]uint64]vec // tables that the present function keeps in registers
-	laid      map[string]bool   // names of the tables in memory
-	roots     int               // of the present function
-	vector    int               // number of the present vector among those of an iteration
-	vectors   int               // of the iteration
-	low, high vec               // extremes of the vectors of the present iteration
-	asides    []func()          // of the present function
-	counted   bool              // the lanes are numbered in memory
-	number    vec               // number of each element of the present vector, if wanted
+	kept      map[uint64]vec // patterns that the present function keeps in registers
+	roots     int            // of the present function
+	vector    int            // number of the present vector among those of an iteration
+	vectors   int            // of the iteration
+	low, high vec            // extremes of the vectors of the present iteration
+	asides    []func()       // of the present function
+	places    map[string]Mem // of the rows beside those that are loaded, for the present vector
+	counted   bool           // the lanes are numbered in memory
+	number    vec            // number of each element of the present vector, if wanted
 }
 
 func (a *asm) wide() bool { return a.lanes == 8 }
@@ -100,27 +100,6 @@ func (a *asm) in(x Op) vec {
 	return x.(vec)
 }
 
-// table is a register that holds x and y in turns, over the loop.
-func (a *asm) table(x, y float64) vec {
-	key := [2]uint64{bits(x), bits(y)}
-	if r, ok := a.tables[key]; ok {
-		return r
-	}
-	name := fmt.Sprintf("t%016x%016x", key[0], key[1])
-	if !a.laid[name] {
-		a.laid[name] = true
-		a.StaticGlobal(name)
-		a.DataAttributes(attr.RODATA | attr.NOPTR)
-		for k := range a.lanes {
-			a.AddDatum(8*k, U64(key[k%2]))
-		}
-	}
-	r := a.reg()
-	a.VMOVUPD(NewDataAddr(Symbol{Name: name, Static: true}, 0), r)
-	a.tables[key] = r
-	return r
-}
-
 // data lays down the patterns that were used.
 func (a *asm) data() {
 	for _, x := range a.order {
@@ -140,6 +119,23 @@ func (a *asm) data() {
 func (a *asm) hold(s scalar) vec {
 	r := a.reg()
 	a.VBROADCASTSD(s.Mem, r)
+	return r
+}
+
+// late is a scalar parameter that is not kept in a register over the loop.
+func (a *asm) late(name string) Op {
+	p, err := a.Param(name).Resolve()
+	check(err)
+	if a.wide() {
+		return scalar{p.Addr}
+	}
+	return a.hold(scalar{p.Addr})
+}
+
+// row is the present vector of a row beside those that are loaded.
+func (a *asm) row(name string) vec {
+	r := a.reg()
+	a.VMOVUPD(a.places[name], r)
 	return r
 }
 
@@ -229,11 +225,7 @@ func (a *asm) lanesFrom(n reg.Register, add int) vec {
 }
 
 // shlv shifts each word by its own number of places.
-func (a *asm) shlv(x, n vec) vec {
-	r := a.reg()
-	a.VPSLLVQ(n, x, r)
-	return r
-}
+func (a *asm) shlv(x vec, n Op) vec { return a.three(a.VPSLLVQ, a.VPSLLVQ_BCST, n, x, a.reg()) }
 
 // mulu is the 64-bit product of the low halves of words.
 func (a *asm) mulu(x vec, y Op) vec { return a.three(a.VPMULUDQ, a.VPMULUDQ_BCST, y, x, a.reg()) }
@@ -324,22 +316,25 @@ func (a *asm) choose(m mask, yes Op, no vec) vec {
 		a.VBLENDVPD(m, yes, no, r)
 		return r
 	}
-	r := a.copy(no)
+	blend := x86.VBLENDMPD
 	if constant {
-		a.VBROADCASTSD(yes, m, r)
-	} else {
-		a.VMOVAPD(yes, m, r)
+		blend = x86.VBLENDMPD_BCST
 	}
+	r := a.reg()
+	i, err := blend(yes, no, m, r)
+	check(err)
+	i.Inputs = []Op{yes, no, m} // not r, whatever it held
+	a.Instruction(i)
 	return r
 }
 
-// addOnly is x + y where the mask is set, else 0.
-func (a *asm) addOnly(m mask, x, y vec) vec {
+// subOnly is x - y where the mask is set, else 0.
+func (a *asm) subOnly(m mask, x, y vec) vec {
 	if !a.wide() {
-		return a.choose(m, a.add(x, y), a.zero())
+		return a.choose(m, a.sub(x, y), a.zero())
 	}
 	r := a.reg()
-	a.VADDPD_Z(x, y, m, r)
+	a.VSUBPD_Z(y, x, m, r)
 	return r
 }
 
@@ -365,9 +360,12 @@ func (a *asm) either(m, n mask) mask {
 
 // aside runs instructions behind the end of the function, and comes back, if
 // any lane is set.
-func (a *asm) aside(m mask, f func()) {
+func (a *asm) aside(m mask, f func()) { a.asideEither(m, m, f) }
+
+// asideEither does so if any lane is set in one of two masks.
+func (a *asm) asideEither(m, other mask, f func()) {
 	n := fmt.Sprint(len(a.asides) + 1)
-	a.jumpAny(m, "aside"+n)
+	a.jumpEither(m, other, "aside"+n)
 	a.Label("back" + n)
 	a.asides = append(a.asides, func() {
 		a.Label("aside" + n)
@@ -377,10 +375,16 @@ func (a *asm) aside(m mask, f func()) {
 }
 
 // jumpAny goes to the label if any lane is set.
-func (a *asm) jumpAny(m mask, label string) {
+func (a *asm) jumpAny(m mask, label string) { a.jumpEither(m, m, label) }
+
+// jumpEither goes to the label if any lane of one of two masks is set.
+func (a *asm) jumpEither(m, other mask, label string) {
 	if a.wide() {
-		a.KORTESTB(m, m)
+		a.KORTESTB(m, other)
 	} else {
+		if m != other {
+			m = a.either(m, other)
+		}
 		r := a.GP32()
 		a.VMOVMSKPD(m, r)
 		a.TESTL(r, r)

@@ -14,17 +14,15 @@ import (
 	"os"
 
 	"github.com/mmcloughlin/avo/build"
-	"github.com/mmcloughlin/avo/ir"
 	"github.com/mmcloughlin/avo/pass"
 	"github.com/mmcloughlin/avo/printer"
-	"github.com/mmcloughlin/avo/reg"
 )
 
 func main() {
 	log.SetFlags(0)
 	constants := load("..")
 	for _, i := range []isa{{"AVX2", 4}, {"AVX512", 8}} {
-		a := &asm{Context: build.NewContext(), isa: i, constants: constants, known: map[uint64]string{}, laid: map[string]bool{}}
+		a := &asm{Context: build.NewContext(), isa: i, constants: constants, known: map[uint64]string{}}
 		a.ConstraintExpr("!purego")
 		for _, op := range operations {
 			op.write(a)
@@ -34,25 +32,6 @@ func main() {
 		check(err)
 		for _, f := range file.Functions() {
 			weave(f)
-		}
-		for _, f := range file.Functions() {
-			one := *file
-			one.Sections = []ir.Section{f}
-			if err := pass.Compile.Execute(&one); err != nil {
-				max := map[reg.Kind]int{}
-				for _, in := range f.Instructions() {
-					for k := range max {
-						_ = k
-					}
-					for _, k := range []reg.Kind{reg.KindVector, reg.KindOpmask, reg.KindGP} {
-						n := len(in.LiveOut.OfKind(k))
-						if n > max[k] {
-							max[k] = n
-						}
-					}
-				}
-				log.Printf("%s: %v %v", f.Name, err, max)
-			}
 		}
 		if err := pass.Compile.Execute(file); err != nil {
 			log.Fatalf("%s: %v", i.name, err)

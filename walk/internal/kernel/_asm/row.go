@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/mmcloughlin/avo/attr"
@@ -15,7 +16,9 @@ type operation struct {
 	name    string   // of the twin, such as exp for expAVX512
 	rows    []string // names of the rows; the first outs of them are results
 	outs    int
+	beside  int      // rows after the results that only the body reads and writes: see asm.places
 	scalars []string // names; name:type for what is not a float64
+	late    []string // further ones, which the body loads where it needs them: see asm.late
 
 	numbered bool // the body wants the numbers of the elements
 
@@ -57,18 +60,24 @@ func (o *operation) write(a *asm) {
 		check(err)
 		s[i] = a.hold(scalar{p.Addr})
 	}
-	a.kept, a.tables, a.asides = map[uint64]vec{}, map[[2]uint64]vec{}, nil
+	a.kept, a.asides = map[uint64]vec{}, nil
 	if o.prepare != nil {
 		o.prepare(a)
 	}
 	done := a.GP64()
 	a.XORQ(done, done)
 	visit := func(count int) {
+		var stores []func()
 		for u := range count {
 			a.Comment(begin)
 			a.vector, a.vectors = u, count
 			x := make([]vec, 0, len(o.rows))
-			for _, base := range at[o.outs:] {
+			a.places = map[string]Mem{}
+			for i, base := range at[o.outs:] {
+				if place := (Mem{Base: base, Index: done, Scale: 8, Disp: 8 * a.lanes * u}); i < o.beside {
+					a.places[name(o.rows[o.outs+i])] = place
+					continue
+				}
 				r := a.reg()
 				a.VMOVUPD(Mem{Base: base, Index: done, Scale: 8, Disp: 8 * a.lanes * u}, r)
 				x = append(x, r)
@@ -77,10 +86,18 @@ func (o *operation) write(a *asm) {
 				a.number = a.lanesFrom(done, a.lanes*u)
 			}
 			for i, y := range o.body(a, x, s) {
-				a.VMOVUPD(y, Mem{Base: at[i], Index: done, Scale: 8, Disp: 8 * a.lanes * u})
+				store := func() { a.VMOVUPD(y, Mem{Base: at[i], Index: done, Scale: 8, Disp: 8 * a.lanes * u}) }
+				if o.beside > 0 { // not before all vectors have been asked
+					stores = append(stores, store)
+				} else {
+					store()
+				}
 			}
 		}
 		a.Comment(end)
+		for _, store := range stores {
+			store()
+		}
 	}
 	next := a.GP64()
 	loop := func(label, end string, count int) {
@@ -129,6 +146,9 @@ func kind(s string) string {
 // last is the row whose length counts.
 func (o *operation) last() string { return name(o.rows[len(o.rows)-1]) }
 
+// parameters are all scalars.
+func (o *operation) parameters() []string { return slices.Concat(o.scalars, o.late) }
+
 // signature is the parameter list of the Go function that calls the twins, or,
 // for single elements, of a twin.
 func (o *operation) signature(row, length string) string {
@@ -139,7 +159,7 @@ func (o *operation) signature(row, length string) string {
 	if length != "" {
 		list = append(list, length)
 	}
-	for _, s := range o.scalars {
+	for _, s := range o.parameters() {
 		list = append(list, name(s)+" "+kind(s))
 	}
 	return strings.Join(list, ", ")

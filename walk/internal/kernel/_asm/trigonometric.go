@@ -7,22 +7,10 @@ import (
 )
 
 var trigonometric = []*operation{
-	long("sin", quarters, func(a *asm, x vec) vec {
-		q, r, c := a.trigReduce(x)
-		return a.one(q, x, r, c)
-	}).wider(2),
-	long("cos", quarters, func(a *asm, x vec) vec {
-		q, r, c := a.trigReduce(x)
-		return a.one(a.addq(q, a.word(1)), nil, r, c)
-	}).wider(2),
-	affine("sinFMAS", func(a *asm, x vec) vec {
-		q, r, c := a.trigReduce(x)
-		return a.one(q, x, r, c)
-	}),
-	affine("cosFMAS", func(a *asm, x vec) vec {
-		q, r, c := a.trigReduce(x)
-		return a.one(a.addq(q, a.word(1)), nil, r, c)
-	}),
+	long("sin", trigs, (*asm).sine).wider(3),
+	long("cos", trigs, (*asm).cosine).wider(3),
+	affine("sinFMAS", (*asm).sine),
+	affine("cosFMAS", (*asm).cosine),
 	two("sinCos", "s", "c", trigs, func(a *asm, x vec) (vec, vec) {
 		q, r, c := a.trigReduce(x)
 		u, w := a.sinCos(r, c)
@@ -38,7 +26,7 @@ var trigonometric = []*operation{
 		u, w := a.sinCos(r, c)
 		return a.trigSelect(q, nil, u, w), a.trigSelect(a.addq(q, a.word(1)), nil, u, w)
 	}),
-	long("cosTurn", quarters, func(a *asm, x vec) vec {
+	long("cosTurn", trigs, func(a *asm, x vec) vec {
 		q, r, c := a.turnReduce(x)
 		return a.one(a.addq(q, a.word(1)), nil, r, c)
 	}),
@@ -47,27 +35,18 @@ var trigonometric = []*operation{
 // affine is m times a function, plus c.
 func affine(name string, f func(a *asm, x vec) vec) *operation {
 	return &operation{
-		name: name, rows: []string{"dst", "x"}, outs: 1, scalars: []string{"m", "c"},
-		unroll: 2, narrow: 1, prepare: quarters,
-		body: func(a *asm, x, s []vec) []vec { return []vec{a.fmai(f(a, x[0]), s[0], s[1])} },
+		name: name, rows: []string{"dst", "x"}, outs: 1, scalars: []string{"m"}, late: []string{"c"},
+		unroll: 3, narrow: 1, prepare: trigs,
+		body: func(a *asm, x, s []vec) []vec { return []vec{a.fmai(f(a, x[0]), s[0], a.late("c"))} },
 	}
 }
 
 // trigs keeps what the reductions and the polynomials need.
 func trigs(a *asm) {
 	if a.wide() {
-		a.keep("magic", "twoOverPi")
-		a.keepNum(1)
-		a.keepWord(1 << 63)
-	}
-}
-
-// quarters keeps as well what one polynomial needs.
-func quarters(a *asm) {
-	trigs(a)
-	if a.wide() {
-		for i := range 6 {
-			a.table(a.constants.of(fmt.Sprint("sinC", i)), a.constants.of(fmt.Sprint("cosC", i)))
+		a.keep("magic")
+		for i := range 3 {
+			a.keep(fmt.Sprint("sinC", i))
 		}
 	}
 }
@@ -99,10 +78,19 @@ func (a *asm) sinCos(r, c vec) (sin, cos vec) {
 	w := a.mul(z, a.num(-0.5))
 	h := a.add(w, a.num(1))
 	t := a.nacci(a.add(a.sub(a.in(a.num(1)), h), w), r, c)
-	p, q := a.horner2(z, "sinC", "cosC", 5)
+	y := a.mul(z, z)
+	p, q := a.pairs(z, y, "sinC"), a.pairs(z, y, "cosC")
 	sin = a.fmai(p, a.mul(r, z), a.mul(h, c))
-	cos = a.fmai(q, a.mul(z, z), t)
+	cos = a.fmai(q, y, t)
 	return a.add(r, sin), a.add(h, cos)
+}
+
+// pairs is the polynomial of z with six coefficients, y = z^2.
+func (a *asm) pairs(z, y vec, name string) vec {
+	c := func(i int) Op { return a.named(fmt.Sprint(name, i)) }
+	line := func(i int) vec { return a.fma(z, a.in(c(i+1)), c(i)) }
+	p := a.fmai(line(4), y, line(2))
+	return a.fmai(p, y, line(0))
 }
 
 // one is trigSelect of sinCos. Lane by lane it selects the coefficients of one
@@ -111,18 +99,23 @@ func (a *asm) sinCos(r, c vec) (sin, cos vec) {
 //	sin = r + (p rz + (h c + 0)),  cos = h + (p zz + (-r c + t)),  h + t = 1 - z/2
 func (a *asm) one(turns, x, r, c vec) vec {
 	odd, sign := a.odd(turns), a.sign(turns, x)
-	p := a.pick(turns, odd, 5)
 	z := a.mul(r, r)
+	y := a.mul(z, z)
+	p := a.line(odd, z, 4)
+	p = a.fmai(p, y, a.line(odd, z, 2))
+	p = a.fmai(p, y, a.line(odd, z, 0))
 	w := a.mul(z, a.num(-0.5))
-	m := a.mul(a.choose(odd, z, r), z)
+	m := a.choose(odd, y, a.mul(r, z))
 	h := a.add(w, a.num(1))
-	t := a.addOnly(odd, a.sub(a.in(a.num(1)), h), w)
-	b := a.choose(odd, h, r)
+	t := a.subOnly(odd, w, a.sub(h, a.num(1)))
 	e := a.fmai(c, a.orMinus(odd, r, h), t)
-	for i := 4; i >= 0; i-- {
-		p = a.fmai(p, z, a.pick(turns, odd, i))
-	}
+	b := a.choose(odd, h, r)
 	return a.xor(a.add(b, a.fmai(p, m, e)), sign)
+}
+
+// line is coefficient i+1 times z plus coefficient i.
+func (a *asm) line(odd mask, z vec, i int) vec {
+	return a.fmai(a.pick(odd, i+1), z, a.pick(odd, i))
 }
 
 // trigSelect is that of package kernel; two right angles are added to q where x,
@@ -131,16 +124,20 @@ func (a *asm) trigSelect(q, x, s, c vec) vec {
 	return a.xor(a.choose(a.odd(q), c, s), a.sign(q, x))
 }
 
-// pick is coefficient i of the cosine in odd lanes, else of the sine. A table in
-// a register holds both; its lowest bits are all that an index counts.
-func (a *asm) pick(turns vec, odd mask, i int) vec {
+func (a *asm) sine(x vec) vec {
+	q, r, c := a.trigReduce(x)
+	return a.one(q, x, r, c)
+}
+
+func (a *asm) cosine(x vec) vec {
+	q, r, c := a.trigReduce(x)
+	return a.one(a.addq(q, a.word(1)), nil, r, c)
+}
+
+// pick is coefficient i of the cosine in odd lanes, else of the sine.
+func (a *asm) pick(odd mask, i int) vec {
 	sin, cos := a.constants.of(fmt.Sprint("sinC", i)), a.constants.of(fmt.Sprint("cosC", i))
-	if !a.wide() {
-		return a.choose(odd, a.num(cos), a.in(a.num(sin)))
-	}
-	r := a.reg()
-	a.VPERMPD(a.table(sin, cos), turns, r)
-	return r
+	return a.choose(odd, a.num(cos), a.in(a.num(sin)))
 }
 
 // odd is a mask of the words whose lowest bit is set.

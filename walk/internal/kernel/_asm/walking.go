@@ -3,15 +3,6 @@ package main
 import . "github.com/mmcloughlin/avo/operand"
 
 var walking = []*operation{
-	{ // dst = q - eta g or q + eta g, by the coin that left shifts to the top
-		name: "kick", rows: []string{"dst", "q", "scale", "coins:uint64"}, outs: 1, unroll: 4, narrow: 2,
-		scalars: []string{"minus", "left:uint64"},
-		prepare: func(a *asm) { a.keepWord(1 << 63) },
-		body: func(a *asm, x, s []vec) []vec {
-			coin := a.shlv(x[2], s[1])
-			return []vec{a.acci(x[0], a.signed(s[0], coin), x[1])}
-		},
-	},
 	{ // stops where an element is below lo, or not below hi
 		name: "inside", rows: []string{"x"}, scalars: []string{"lo", "hi"}, unroll: 4,
 		body: (*asm).inside,
@@ -59,13 +50,17 @@ func (a *asm) inside(x, s []vec) []vec {
 }
 
 // signed is x with its sign changed where that of coin is set.
-func (a *asm) signed(x, coin vec) vec {
+func (a *asm) signed(x Op, coin vec) vec {
 	sign := a.word(1 << 63)
 	if !a.wide() {
-		return a.xor(x, a.and(coin, sign))
+		return a.xor(a.in(x), a.and(coin, sign))
 	}
 	r := a.copy(coin)
-	a.VPTERNLOGQ(U8(0x6a), x, a.in(sign), r) // x ^ (r & sign)
+	if s, ok := x.(scalar); ok {
+		a.VPTERNLOGQ_BCST(U8(0x6c), s.Mem, a.in(sign), r) // (r & sign) ^ x
+		return r
+	}
+	a.VPTERNLOGQ(U8(0x6a), x, a.in(sign), r)
 	return r
 }
 

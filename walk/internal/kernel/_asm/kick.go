@@ -1,0 +1,113 @@
+package main
+
+import (
+	"slices"
+
+	. "github.com/mmcloughlin/avo/operand"
+)
+
+// kicks are the steps of a walk: each last operation of a scale with each wall.
+//
+//	dst = q - eta g or q + eta g, by the coin that left shifts to the top
+var kicks = func() (all []*operation) {
+	for _, l := range []last{
+		{name: "", rows: []string{"scale"}, unroll: 3, scale: func(a *asm, x, s []vec) vec { return x[0] }},
+		{name: "Product", rows: []string{"x", "y"}, unroll: 3, scale: func(a *asm, x, s []vec) vec { return a.mul(x[0], x[1]) }},
+		{name: "Root", rows: []string{"x"}, unroll: 4, prepare: roots, scale: func(a *asm, x, s []vec) vec { return a.sqrt(x[0]) }},
+		{
+			name: "RootFMAC", rows: []string{"x", "y"}, scalars: []string{"c"}, unroll: 4, prepare: roots,
+			scale: func(a *asm, x, s []vec) vec { return a.sqrt(a.fmai(x[0], x[1], s[0])) },
+		},
+	} {
+		all = append(all, l.kick(wall{}), l.kick(glued), l.kick(mirror))
+	}
+	return all
+}()
+
+// last is the last operation of a scale.
+type last struct {
+	name          string
+	rows, scalars []string
+	unroll        int
+	prepare       func(a *asm)
+	scale         func(a *asm, x, s []vec) vec
+}
+
+// wall is what a kick does with coordinates that leave their range.
+type wall struct {
+	name   string
+	beside []string // rows that only it reads and writes
+	late   []string // scalars that it loads itself
+	fold   func(a *asm, x vec)
+}
+
+func (l last) kick(w wall) *operation {
+	o := &operation{
+		name: "kick" + l.name + w.name, outs: 1, beside: len(w.beside) + 2, unroll: l.unroll, narrow: 1,
+		scalars: append([]string{"minus", "left:uint64"}, l.scalars...), late: w.late,
+	}
+	o.rows = slices.Concat([]string{"dst", "q", "coins:uint64"}, w.beside, l.rows)
+	o.prepare = func(a *asm) {
+		a.keepWord(1 << 63)
+		if l.prepare != nil {
+			l.prepare(a)
+		}
+	}
+	o.body = func(a *asm, x, s []vec) []vec {
+		g := l.scale(a, x, s[2:])
+		y := a.acci(a.row("q"), a.signed(s[0], a.shlv(a.row("coins"), s[1])), g)
+		if w.fold != nil {
+			w.fold(a, y)
+		}
+		return []vec{y}
+	}
+	return o
+}
+
+var glued = wall{name: "Glued", beside: []string{"turns"}, late: []string{"lo", "hi", "length"}, fold: (*asm).wrap}
+
+// wrap is Wrap of package kernel where x is outside, which is rare: one step
+// aside takes the turns off and counts them.
+func (a *asm) wrap(x vec) {
+	below, above := a.cmp(x, less, a.late("lo")), a.cmp(x, greaterEqual, a.late("hi"))
+	place := a.places["turns"]
+	a.asideEither(below, above, func() {
+		lo, hi, length := a.in(a.late("lo")), a.in(a.late("hi")), a.in(a.late("length"))
+		out := a.either(below, above)
+		t := a.floor(a.div(a.sub(x, lo), length))
+		y := a.most(lo, a.fnma(t, length, x))
+		up := a.cmp(y, greaterEqual, hi)
+		y, t = a.choose(up, lo, y), a.choose(up, a.add(t, a.num(1)), t)
+		turns := a.reg()
+		a.VMOVUPD(place, turns)
+		a.VMOVUPD(a.choose(out, a.add(turns, t), turns), place)
+		a.VMOVAPD(a.choose(out, y, x), x)
+	})
+}
+
+var mirror = wall{name: "Mirror", late: []string{"lo", "hi"}, fold: (*asm).reflect}
+
+// reflect is Reflect of package kernel; where one reflection is not enough, the
+// reference takes over.
+func (a *asm) reflect(x vec) {
+	below, above := a.cmp(x, less, a.late("lo")), a.cmp(x, greaterEqual, a.late("hi"))
+	again := a.rare()
+	a.asideEither(below, above, func() {
+		lo, hi := a.in(a.late("lo")), a.in(a.late("hi"))
+		y := a.choose(below, a.sub(a.add(lo, lo), x), x)
+		y = a.choose(a.cmp(x, greater, hi), a.sub(a.add(hi, hi), x), y)
+		a.jumpAny(a.either(a.cmp(y, less, lo), a.cmp(y, greater, hi)), again)
+		a.VMOVAPD(y, x)
+	})
+}
+
+// floor rounds down.
+func (a *asm) floor(x vec) vec {
+	r := a.reg()
+	if a.wide() {
+		a.VRNDSCALEPD(U8(1), x, r)
+	} else {
+		a.VROUNDPD(U8(1), x, r)
+	}
+	return r
+}
