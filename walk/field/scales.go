@@ -21,17 +21,28 @@ func (v *Vector) Scales(block int) func(q [][]float64) []kernel.Scale {
 		if len(q) != t.outputs {
 			panic(fmt.Sprintf("field: Scales: %d coordinates for a field in %d dimensions", len(q), t.outputs))
 		}
-		n := len(q[0])
-		copy(rows[:inputs], q)
-		for i, row := range memory {
-			rows[inputs+i] = row[:n]
+		if n := len(q[0]); n == 0 || !sameRows(rows[:inputs], q) { // another block
+			copy(rows[:inputs], q)
+			for i, row := range memory {
+				rows[inputs+i] = row[:n]
+			}
+			for k, in := range t.last {
+				scales[k] = in.scale(rows, rows[inputs+k])
+			}
 		}
 		e.run(rows)
-		for k, in := range t.last {
-			scales[k] = in.scale(rows, rows[inputs+k])
-		}
 		return scales
 	}
+}
+
+// sameRows tells whether rows are the first of others, which are not empty.
+func sameRows(rows, others [][]float64) bool {
+	for i, row := range rows {
+		if len(row) != len(others[i]) || &row[0] != &others[i][0] {
+			return false
+		}
+	}
+	return len(rows) > 0
 }
 
 // loose tells whether a kick can do the instruction, which gives output k of a

@@ -61,6 +61,7 @@ func BenchmarkBinary(b *testing.B) {
 		{"min", VMin},
 		{"fma", func(dst, x, y []float64) { VFMA(dst, x, y, x) }},
 		{"pow", VPow},
+		{"norm", func(dst, x, y []float64) { VNorm(dst, y, x) }},
 		{"sincos", func(dst, x, y []float64) { VSinCos(dst, y, x) }},
 	} {
 		b.Run(c.name, func(b *testing.B) {

@@ -36,12 +36,17 @@ func expReduce(h, l float64) (k, r, c float64) {
 
 // expPoly returns t with e^(r+c) = 1 + r + t for the r and c of expReduce.
 func expPoly(r, c float64) float64 {
-	p := math.FMA(math.FMA(expC10, r, expC9), r, expC8)
-	p = math.FMA(math.FMA(p, r, expC7), r, expC6)
-	p = math.FMA(math.FMA(p, r, expC5), r, expC4)
-	p = math.FMA(math.FMA(p, r, expC3), r, expC2)
-	p = math.FMA(math.FMA(p, r, expC1), r, expC0)
-	return math.FMA(r*r, p, c)
+	z := float64(r * r)
+	p := math.FMA(expC10, z, expC8)
+	q := math.FMA(expC9, z, expC7)
+	p = math.FMA(p, z, expC6)
+	q = math.FMA(q, z, expC5)
+	p = math.FMA(p, z, expC4)
+	q = math.FMA(q, z, expC3)
+	p = math.FMA(p, z, expC2)
+	q = math.FMA(q, z, expC1)
+	p = math.FMA(p, z, expC0)
+	return math.FMA(z, math.FMA(q, r, p), c)
 }
 
 // expSum returns h + l = 1 + r + t for r of expReduce and t of expPoly,

@@ -70,13 +70,10 @@ func Kick(q []float64, g Scale, coins []uint64, bit uint, eta float64, w Wall) {
 	minus, left := -eta, 63-bit
 	for len(q) > 0 {
 		done, next := kickTwins(q, &g, coins, minus, uint64(left), &w)
-		var buf [kickStrip]float64
-		for done < next {
-			to := min(done+kickStrip, next)
-			kickRow(q[done:to], g.row(&buf, done, to), coins[done:to], minus, left)
-			w.fold(q, done, to)
-			done = to
+		if done == next {
+			return
 		}
+		kickStrips(q, &g, coins, minus, left, &w, done, next)
 		q, coins, g.A = q[next:], coins[next:], g.A[next:]
 		if g.two() {
 			g.B = g.B[next:]
@@ -84,6 +81,17 @@ func Kick(q []float64, g Scale, coins []uint64, bit uint, eta float64, w Wall) {
 		if w.Kind == Glued {
 			w.Turns = w.Turns[next:]
 		}
+	}
+}
+
+// kickStrips is the reference, from done to next.
+func kickStrips(q []float64, g *Scale, coins []uint64, minus float64, left uint, w *Wall, done, next int) {
+	var buf [kickStrip]float64
+	for done < next {
+		to := min(done+kickStrip, next)
+		kickRow(q[done:to], g.row(&buf, done, to), coins[done:to], minus, left)
+		w.fold(q, done, to)
+		done = to
 	}
 }
 

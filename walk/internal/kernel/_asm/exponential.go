@@ -18,7 +18,7 @@ var exponential = []*operation{
 		k, r, c := a.expReduce(a.add(t, t), nil)
 		e := a.expm1Scale(a.add(r, a.expPoly(r, c)), k)
 		return a.copysign(a.div(e, a.add(e, a.num(2))), x)
-	}).wider(4),
+	}).wider(3),
 	long("erf", exps, func(a *asm, x vec) vec {
 		g, l := a.erfPoly(x)
 		k, r, c := a.expReduce(a.neg(g), a.neg(l))
@@ -58,7 +58,11 @@ func (a *asm) cut(x vec, limit string) vec { return a.least(a.in(a.named(limit))
 func (a *asm) expReduce(x, l vec) (k, r, c vec) {
 	limit := a.constants.of("expLimit")
 	h := a.least(a.in(a.num(limit)), x)
-	h = a.most(a.in(a.num(-limit)), h)
+	return a.expSplit(a.most(a.in(a.num(-limit)), h), l)
+}
+
+// expSplit is expReduce of an argument within its limits.
+func (a *asm) expSplit(h, l vec) (k, r, c vec) {
 	k = a.fma(h, a.in(a.named("log2E")), a.named("magic"))
 	n := a.sub(k, a.named("magic"))
 	h = a.nacci(h, n, a.named("ln2Hi"))
@@ -72,7 +76,9 @@ func (a *asm) expReduce(x, l vec) (k, r, c vec) {
 }
 
 func (a *asm) expPoly(r, c vec) vec {
-	return a.fmai(a.horner(r, "expC", 10), a.mul(r, r), c)
+	z := a.mul(r, r)
+	p := a.fmai(a.every(z, "expC", 9, 2, 1), r, a.every(z, "expC", 10, 2, 0))
+	return a.fmai(p, z, c)
 }
 
 func (a *asm) expSum(r, t vec) (h, l vec) {
@@ -82,10 +88,16 @@ func (a *asm) expSum(r, t vec) (h, l vec) {
 }
 
 func (a *asm) expScale(p, k vec) vec {
-	h := a.shr(k, 1)
-	f := a.shl(a.addq(h, a.word(1023)), 52)
-	g := a.shl(a.addq(a.subq(k, h), a.word(1023)), 52)
+	f, g := a.powers(k)
 	return a.mul(a.mul(p, f), g)
+}
+
+// powers are two factors of 2^n, n in the low bits of k.
+func (a *asm) powers(k vec) (f, g vec) {
+	h := a.shr(k, 1)
+	f = a.shl(a.addq(h, a.word(1023)), 52)
+	g = a.shl(a.addq(a.subq(k, h), a.word(1023)), 52)
+	return f, g
 }
 
 func (a *asm) expm1Scale(p, k vec) vec {

@@ -11,8 +11,8 @@ import (
 //	dst = q - eta g or q + eta g, by the coin that left shifts to the top
 var kicks = func() (all []*operation) {
 	for _, l := range []last{
-		{name: "", rows: []string{"scale"}, unroll: 3, scale: func(a *asm, x, s []vec) vec { return x[0] }},
-		{name: "Product", rows: []string{"x", "y"}, unroll: 3, scale: func(a *asm, x, s []vec) vec { return a.mul(x[0], x[1]) }},
+		{name: "", rows: []string{"scale"}, unroll: 4, scale: func(a *asm, x, s []vec) vec { return x[0] }},
+		{name: "Product", rows: []string{"x", "y"}, unroll: 4, scale: func(a *asm, x, s []vec) vec { return a.mul(x[0], x[1]) }},
 		{name: "Root", rows: []string{"x"}, unroll: 4, prepare: roots, scale: func(a *asm, x, s []vec) vec { return a.sqrt(x[0]) }},
 		{
 			name: "RootFMAC", rows: []string{"x", "y"}, scalars: []string{"c"}, unroll: 4, prepare: roots,
@@ -36,9 +36,9 @@ type last struct {
 // wall is what a kick does with coordinates that leave their range.
 type wall struct {
 	name   string
-	beside []string // rows that only it reads and writes
-	late   []string // scalars that it loads itself
-	fold   func(a *asm, x vec)
+	beside []string                                                 // rows that only it reads and writes
+	late   []string                                                 // scalars that it loads itself
+	fold   func(a *asm, x vec, places map[string]Mem, again string) // where some lanes may be outside; again is a.rare()
 }
 
 func (l last) kick(w wall) *operation {
@@ -55,50 +55,56 @@ func (l last) kick(w wall) *operation {
 	}
 	o.body = func(a *asm, x, s []vec) []vec {
 		g := l.scale(a, x, s[2:])
-		y := a.acci(a.row("q"), a.signed(s[0], a.shlv(a.row("coins"), s[1])), g)
-		if w.fold != nil {
-			w.fold(a, y)
-		}
-		return []vec{y}
+		return []vec{a.acci(a.row("q"), a.signed(s[0], a.shlv(a.row("coins"), s[1])), g)}
 	}
+	o.finish = w.finish
 	return o
 }
 
 var glued = wall{name: "Glued", beside: []string{"turns"}, late: []string{"lo", "hi", "length"}, fold: (*asm).wrap}
 
-// wrap is Wrap of package kernel where x is outside, which is rare: one step
-// aside takes the turns off and counts them.
-func (a *asm) wrap(x vec) {
-	below, above := a.cmp(x, less, a.late("lo")), a.cmp(x, greaterEqual, a.late("hi"))
-	place := a.places["turns"]
-	a.asideEither(below, above, func() {
-		lo, hi, length := a.in(a.late("lo")), a.in(a.late("hi")), a.in(a.late("length"))
-		out := a.either(below, above)
-		t := a.floor(a.div(a.sub(x, lo), length))
-		y := a.most(lo, a.fnma(t, length, x))
-		up := a.cmp(y, greaterEqual, hi)
-		y, t = a.choose(up, lo, y), a.choose(up, a.add(t, a.num(1)), t)
-		turns := a.reg()
-		a.VMOVUPD(place, turns)
-		a.VMOVUPD(a.choose(out, a.add(turns, t), turns), place)
-		a.VMOVAPD(a.choose(out, y, x), x)
+// finish asks once for all vectors whether one has left the range, which is
+// rare, and then folds them aside, one after the other. NaN is not outside.
+func (w wall) finish(a *asm, y []vec, places []map[string]Mem) {
+	if w.fold == nil {
+		return
+	}
+	low, high, again := a.in(a.late("lo")), a.in(a.late("lo")), a.rare()
+	for _, x := range y {
+		a.VMINPD(low, x, low)
+		a.VMAXPD(high, x, high)
+	}
+	a.asideEither(a.cmp(low, less, a.late("lo")), a.cmp(high, greaterEqual, a.late("hi")), func() {
+		for u, x := range y {
+			w.fold(a, x, places[u], again)
+		}
 	})
+}
+
+// wrap is Wrap of package kernel where x is outside; the turns are counted.
+func (a *asm) wrap(x vec, places map[string]Mem, _ string) {
+	lo, hi, length := a.in(a.late("lo")), a.in(a.late("hi")), a.in(a.late("length"))
+	out := a.either(a.cmp(x, less, lo), a.cmp(x, greaterEqual, hi))
+	t := a.floor(a.div(a.sub(x, lo), length))
+	y := a.most(lo, a.fnma(t, length, x))
+	up := a.cmp(y, greaterEqual, hi)
+	y, t = a.choose(up, lo, y), a.choose(up, a.add(t, a.num(1)), t)
+	turns := a.reg()
+	a.VMOVUPD(places["turns"], turns)
+	a.VMOVUPD(a.choose(out, a.add(turns, t), turns), places["turns"])
+	a.VMOVAPD(a.choose(out, y, x), x)
 }
 
 var mirror = wall{name: "Mirror", late: []string{"lo", "hi"}, fold: (*asm).reflect}
 
 // reflect is Reflect of package kernel; where one reflection is not enough, the
 // reference takes over.
-func (a *asm) reflect(x vec) {
-	below, above := a.cmp(x, less, a.late("lo")), a.cmp(x, greaterEqual, a.late("hi"))
-	again := a.rare()
-	a.asideEither(below, above, func() {
-		lo, hi := a.in(a.late("lo")), a.in(a.late("hi"))
-		y := a.choose(below, a.sub(a.add(lo, lo), x), x)
-		y = a.choose(a.cmp(x, greater, hi), a.sub(a.add(hi, hi), x), y)
-		a.jumpAny(a.either(a.cmp(y, less, lo), a.cmp(y, greater, hi)), again)
-		a.VMOVAPD(y, x)
-	})
+func (a *asm) reflect(x vec, _ map[string]Mem, again string) {
+	lo, hi := a.in(a.late("lo")), a.in(a.late("hi"))
+	y := a.choose(a.cmp(x, less, lo), a.sub(a.add(lo, lo), x), x)
+	y = a.choose(a.cmp(x, greater, hi), a.sub(a.add(hi, hi), x), y)
+	a.jumpAny(a.either(a.cmp(y, less, lo), a.cmp(y, greater, hi)), again)
+	a.VMOVAPD(y, x)
 }
 
 // floor rounds down.

@@ -30,6 +30,10 @@ type operation struct {
 	// vector. It jumps to a.rare() where the reference has to take over.
 	prepare func(a *asm)
 	body    func(a *asm, x []vec, s []vec) []vec
+
+	// finish may change the results of all vectors of an iteration before any is
+	// stored; places are those of the rows beside. It may jump to a.rare(), too.
+	finish func(a *asm, y []vec, places []map[string]Mem)
 }
 
 const rare = "rare"
@@ -68,6 +72,8 @@ func (o *operation) write(a *asm) {
 	a.XORQ(done, done)
 	visit := func(count int) {
 		var stores []func()
+		var last []vec
+		var places []map[string]Mem
 		for u := range count {
 			a.Comment(begin)
 			a.vector, a.vectors = u, count
@@ -87,14 +93,17 @@ func (o *operation) write(a *asm) {
 			}
 			for i, y := range o.body(a, x, s) {
 				store := func() { a.VMOVUPD(y, Mem{Base: at[i], Index: done, Scale: 8, Disp: 8 * a.lanes * u}) }
-				if o.beside > 0 { // not before all vectors have been asked
-					stores = append(stores, store)
-				} else {
+				if o.finish == nil {
 					store()
+					continue
 				}
+				stores, last, places = append(stores, store), append(last, y), append(places, a.places)
 			}
 		}
 		a.Comment(end)
+		if o.finish != nil {
+			o.finish(a, last, places)
+		}
 		for _, store := range stores {
 			store()
 		}
