@@ -179,7 +179,10 @@ func (f *simulateFlags) lead(ctx context.Context, env *Env, run *config.Run, tex
 	case err != nil:
 		env.Log.Warn(strings.TrimPrefix(err.Error(), "walk: ")) // the results are complete, the checkpoint is not
 	}
-	exact := simulate.Predict(run)
+	exact := predicted(ctx, run)
+	if exact == nil {
+		return &Paused{Done: sum.Batches, Of: run.Plan.Batches, Dir: dir.Path()}
+	}
 	report := simulate.NewReport(run, sum, exact)
 	if sum.Limiting != "" {
 		env.Log.Info("stopped", "limiting", sum.Limiting, "batches", sum.Batches, "of", run.Plan.Batches)
@@ -207,6 +210,33 @@ func (f *simulateFlags) lead(ctx context.Context, env *Env, run *config.Run, tex
 		return outputFault(err)
 	}
 	return env.Print("\nTables, figures and report.html are in " + dir.Path() + "\n")
+}
+
+// predicted asks the exact operator, which may take long; nil if a signal came meanwhile. What was measured is in the
+// checkpoint.
+func predicted(ctx context.Context, run *config.Run) *simulate.Exact {
+	type answer struct {
+		exact *simulate.Exact
+		fault any
+	}
+	answers := make(chan answer, 1)
+	go func() {
+		var a answer
+		defer func() {
+			a.fault = recover()
+			answers <- a
+		}()
+		a.exact = simulate.Predict(run)
+	}()
+	select {
+	case <-ctx.Done():
+		return nil
+	case a := <-answers:
+		if a.fault != nil {
+			panic(a.fault)
+		}
+		return a.exact
+	}
 }
 
 // resumeFault says of a changed configuration that it is one of usage.

@@ -9,6 +9,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"thermowalk/walk"
 )
 
 const killConfig = `
@@ -82,5 +84,52 @@ func TestRunSurvivesSignals(t *testing.T) {
 		default:
 			t.Fatalf("after %d stops: status %d: %s", stops, status, stderr.String())
 		}
+	}
+}
+
+const slowConfig = `
+preset: sqrt1p
+eta: 0.1
+walls: [{reflecting: [-3, 3]}]
+start: [{uniform: [-1, 1]}]
+walkers: 64
+steps: 20000
+exact: {cells: [2048]}
+tallies:
+  - flux: {at: [0, 0.5, 1]}
+`
+
+// TestRunStopsInTheOperator sends SIGTERM when the walkers have arrived and the exact operator is at work: the run stops at
+// once, with status 3 and all batches in its checkpoint, and goes on without leading a walker again.
+func TestRunStopsInTheOperator(t *testing.T) {
+	dir := t.TempDir()
+	config, out := filepath.Join(dir, "walk.yaml"), filepath.Join(dir, "out")
+	if err := os.WriteFile(config, []byte(slowConfig), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.Command("thermowalk", "run", config, "--out", out)
+	var stderr bytes.Buffer
+	cmd.Stderr = &stderr
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	for {
+		saved, err := walk.ReadCheckpoint(filepath.Join(out, "checkpoint", "walk.ckpt"))
+		if err == nil && saved.Sum().Batches == 64 {
+			break
+		}
+		if cmd.ProcessState != nil {
+			t.Fatal("it ended before its time")
+		}
+		time.Sleep(5 * time.Millisecond)
+	}
+	cmd.Process.Signal(syscall.SIGTERM)
+	cmd.Wait()
+	if status := cmd.ProcessState.ExitCode(); status != 3 || !bytes.Contains(stderr.Bytes(), []byte("stopped after 64 of 64 batches")) {
+		t.Errorf("status %d: %s", status, stderr.String())
+	}
+	text, err := exec.Command("thermowalk", "run", "--resume", "--out", out, "--set", "exact.off=true").CombinedOutput()
+	if err != nil || !bytes.Contains(text, []byte(`"complete":64`)) {
+		t.Errorf("%v: %s", err, text)
 	}
 }

@@ -83,7 +83,7 @@ type Until struct {
 
 // Exact says how the density is kept that the exact operator moves, without
 // noise; see soret.Mesh. Without this key it runs in one dimension between walls
-// for up to 100000 steps.
+// for up to 20000 steps.
 type Exact struct {
 	Off    bool        `yaml:"off,omitempty" doc:"leave it out"`
 	Cells  []int       `yaml:"cells,omitempty" doc:"cells of each coordinate; default 256 in one dimension, 24 each in two"`

@@ -28,7 +28,7 @@ func (e *Exact) of(t walk.Tally) []soret.Resolved {
 }
 
 // quickSteps is how far the operator goes unasked: some seconds.
-const quickSteps = 100_000
+const quickSteps = 20_000
 
 // mesh is the mesh of a run; false if the operator is not asked.
 func mesh(r *config.Run) (soret.Mesh, bool) {
