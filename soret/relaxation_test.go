@@ -169,8 +169,14 @@ func TestSteadyStates(t *testing.T) {
 		eta float64
 		box walk.Box
 	}{
-		{"1+0.5*sin(q)", 0.5, circle}, {"exp(0.4*cos(q))", 0.6, circle}, {"2+0.5*cos(q)*sin(2*q)", 0.3, circle}, {"1.5+0.5*cos(3*q)", 0.3, circle},
-		{"1+0.5*sin(q)", 0.5, wide}, {"sqrt(1+q^2)", 0.3, wide}, {"exp(0.3*q)", 0.5, wide}, {"1+0.1*q^2", 0.3, wide},
+		{"1+0.5*sin(q)", 0.5, circle},
+		{"exp(0.4*cos(q))", 0.6, circle},
+		{"2+0.5*cos(q)*sin(2*q)", 0.3, circle},
+		{"1.5+0.5*cos(3*q)", 0.3, circle},
+		{"1+0.5*sin(q)", 0.5, wide},
+		{"sqrt(1+q^2)", 0.3, wide},
+		{"exp(0.3*q)", 0.5, wide},
+		{"1+0.1*q^2", 0.3, wide},
 	} {
 		w := binary(c.eta, c.box, c.g)
 		f := w.Law.(walk.Reduced).Field.(*field.Vector)

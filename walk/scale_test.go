@@ -37,7 +37,11 @@ func TestMemoryDoesNotGrowWithWalkers(t *testing.T) {
 	const most = 4 << 20
 	flux, density := walk.Flux("flux", 0.5), walk.Histogram("density", -8, 8, 64, 1)
 	w := walk.Walk{Law: walk.Reduced{Field: root}, Eta: 0.05, Boundary: walk.Box{walk.Reflect(-8, 8)}, Start: walk.Uniform(-8, 8)}
-	for _, walkers := range []uint64{1e4, 1e8} {
+	many := uint64(1e8)
+	if testing.Short() { // the race detector is slow
+		many = 1e7
+	}
+	for _, walkers := range []uint64{1e4, many} {
 		used := grown(func(look func()) {
 			p := walk.Plan{Walkers: walkers, Steps: 1, Workers: 2, Progress: func(int, int) { look() }}
 			run(t, w, p, flux, density)
