@@ -50,6 +50,9 @@ func Build(c Config) (*Run, error) {
 	r.Walk.Start = c.start(dim, r.Walk.Boundary, &f)
 	r.Plan = walk.Plan{Walkers: c.Walkers, Steps: c.last(), Seed: c.Seed, Batches: c.Batches, Stratified: c.Strata}
 	r.Tallies = c.tallies(&f)
+	if u := c.Until; u != nil && u.MaxTime != "" {
+		r.Plan.MaxTime = duration("until.max_time", u.MaxTime, &f)
+	}
 	r.soret(&f)
 	if len(f) > 0 {
 		return nil, errors.Join(f...)
@@ -161,9 +164,6 @@ func (r *Run) until(counters []walk.Counter, f *faults) {
 	u := r.Config.Until
 	if u == nil {
 		return
-	}
-	if u.MaxTime != "" {
-		r.Plan.MaxTime = duration("until.max_time", u.MaxTime, f)
 	}
 	switch {
 	case u.Table == "" && (u.RelError != 0 || u.AbsError != 0 || u.Quantity != ""):
