@@ -165,38 +165,6 @@ func TestWalkPoint(t *testing.T) {
 	}
 }
 
-// exitTally measures the mean step of absorption.
-type exitTally struct{ after uint64 }
-
-func (e exitTally) Name() string { return "exit" }
-
-func (e exitTally) Open(*walk.Walk, *walk.Plan) (walk.Counter, error) {
-	return &exitCounter{after: e.after}, nil
-}
-
-type exitCounter struct {
-	after uint64
-	sum   float64
-}
-
-func (c *exitCounter) Size() int { return 1 }
-func (c *exitCounter) Reset()    { c.sum = 0 }
-
-func (c *exitCounter) Next(step uint64) uint64 {
-	if step <= c.after {
-		return c.after
-	}
-	return walk.Never
-}
-
-func (c *exitCounter) Observe(b *walk.Block) {
-	for _, step := range b.Exit {
-		c.sum += float64(step)
-	}
-}
-
-func (c *exitCounter) Scores(dst []float64, n uint64) { dst[0] = c.sum / float64(n) }
-
 // TestWalkExit: the measured mean exit time from an interval, at false-alarm rate
 // 1e-6; it rejects Ito's, and Ito's with the plain overshoot of 1/2.
 func TestWalkExit(t *testing.T) {
@@ -210,12 +178,12 @@ func TestWalkExit(t *testing.T) {
 		t.Fatal(err)
 	}
 	const steps = 1500 // exp(-steps/40) have not left
-	tally := exitTally{steps}
+	tally := walk.Passage("exit")
 	sum, err := walk.Run(context.Background(), w, walk.Plan{Walkers: 1 << 20, Steps: steps, Seed: 14}, tally)
 	if err != nil {
 		t.Fatal(err)
 	}
-	measured := sum.Of(tally).Estimate(0)
+	measured := tally.Mean(sum.Of(tally))
 	walktest.Agree(t, "steps to exit", measured, e.Steps, 1e-6)
 	walktest.Differ(t, "steps to exit, Ito", measured, ito(eta, 0.3, -1, 1), 1e-6)
 	walktest.Differ(t, "steps to exit, Ito with an overshoot of 1/2", measured, ito(eta, 0.3, -1-0.5*eta*0.7, 1+0.5*eta*1.3), 1e-6)

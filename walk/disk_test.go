@@ -187,6 +187,52 @@ func TestVanishedDirectory(t *testing.T) {
 	}
 }
 
+// Stopped without its directory, a run says that nothing keeps it; with the directory
+// back in time it is kept as if nothing had been.
+func TestDirectoryVanishesForAWhile(t *testing.T) {
+	for _, back := range []bool{false, true} {
+		w, p, tally := slow()
+		dir := filepath.Join(t.TempDir(), "out")
+		if err := os.Mkdir(dir, 0o777); err != nil {
+			t.Fatal(err)
+		}
+		var log bytes.Buffer
+		p.Checkpoint = &Checkpoint{Path: filepath.Join(dir, "run.ckpt"), Every: time.Millisecond, Log: slog.New(slog.NewTextHandler(&log, nil))}
+		ctx, stop := context.WithCancel(context.Background())
+		p.Progress = func(done, of int) {
+			switch {
+			case done == 5:
+				for os.RemoveAll(dir) != nil { // a file came meanwhile
+				}
+			case done == 15 && back:
+				if err := os.MkdirAll(dir, 0o777); err != nil {
+					t.Error(err)
+				}
+			case done == 25:
+				stop()
+			}
+		}
+		_, err := Run(ctx, w, p, tally)
+		var stopped *Stopped
+		if !errors.As(err, &stopped) {
+			t.Fatalf("back %v: error %v, want a stop", back, err)
+		}
+		if !strings.Contains(log.String(), "checkpoint failed; it will be tried again") {
+			t.Errorf("back %v: no warning in %q", back, log.String())
+		}
+		if !back {
+			if !errors.Is(err, os.ErrNotExist) || stopped.Checkpoint != "" {
+				t.Errorf("error %v promises a checkpoint that is not there", err)
+			}
+			continue
+		}
+		saved, e := ReadCheckpoint(p.Checkpoint.Path)
+		if e != nil || stopped.Checkpoint != p.Checkpoint.Path || saved.Sum().Batches < 20 {
+			t.Errorf("back in time: error %v, %v", err, e)
+		}
+	}
+}
+
 // The keeper is asked by time, by steps and by hand.
 func TestCheckpointIsWrittenWhenDue(t *testing.T) {
 	w, p, tally := slow()
