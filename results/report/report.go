@@ -35,6 +35,7 @@ type Fact struct{ Name, Value string }
 type Section struct {
 	Title   string
 	Text    []string // paragraphs
+	Pre     string   // text whose lines and columns stay as they are
 	Figures []Figure
 	Table   *Table
 }

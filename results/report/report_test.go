@@ -15,7 +15,7 @@ func sample() report.Page {
 	return report.Page{
 		Title: "a <walk> & more", Lead: []string{"What it shows."}, Facts: []report.Fact{{Name: "walkers", Value: "64"}},
 		Sections: []report.Section{
-			{Title: "Flux", Text: []string{"J < 0"}, Figures: []report.Figure{{Alt: `a "figure"`, PNG: []byte("\x89PNG")}}},
+			{Title: "Flux", Text: []string{"J < 0"}, Pre: "a  b\n<c>", Figures: []report.Figure{{Alt: `a "figure"`, PNG: []byte("\x89PNG")}}},
 			{Title: "Numbers", Table: &report.Table{Head: []string{"at", "flux"}, Rows: [][]string{{"q = 1", "-0.5(1)"}, {"<b>", "2"}}, More: "and 3 more"}},
 		},
 		Config: "eta: 0.1\n# </pre><script>alert(1)</script>\n",
@@ -33,7 +33,7 @@ func TestPage(t *testing.T) {
 	}
 	text := a.String()
 	for _, want := range []string{
-		"<h1>a &lt;walk&gt; &amp; more</h1>", "<p>What it shows.</p>", `<th scope="row">walkers</th><td>64</td>`, "<p>J &lt; 0</p>",
+		"<h1>a &lt;walk&gt; &amp; more</h1>", "<p>What it shows.</p>", `<th scope="row">walkers</th><td>64</td>`, "<p>J &lt; 0</p>", "<pre>a  b\n&lt;c&gt;</pre>",
 		`<img src="data:image/png;base64,iVBORw==" alt="a &#34;figure&#34;">`, `<td>q = 1</td><td class="n">-0.5(1)</td>`, "<td>&lt;b&gt;</td>",
 		"and 3 more", "eta: 0.1\n# &lt;/pre&gt;&lt;script&gt;",
 	} {

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"fmt"
+	"io"
 	"os"
 	"strconv"
 	"strings"
@@ -231,6 +232,11 @@ func (f *bridgeFlags) run(cmd *cobra.Command, env *Env, args []string) error {
 		if err := report.Figures(dir); err != nil {
 			return err
 		}
+		if err := writePage(dir, "thermowalk bridge", string(text), func(w io.Writer) error {
+			return report.Print(w, func(head ...string) bridge.Table { return NewTable(head...) })
+		}); err != nil {
+			return err
+		}
 		if err := dir.Commit(results.Run{Command: append([]string{"thermowalk"}, os.Args[1:]...), Threads: 1}); err != nil {
 			return err
 		}
@@ -248,5 +254,5 @@ func (f *bridgeFlags) run(cmd *cobra.Command, env *Env, args []string) error {
 	if report.Walk != "" {
 		also = fmt.Sprintf("; 'thermowalk validate %s/walk.yaml' measures the flux of a unit's walk", dir.Path())
 	}
-	return env.Print("\nTables, figures and configuration are in " + dir.Path() + also + "\n")
+	return env.Print("\nTables, figures and report.html are in " + dir.Path() + also + "\n")
 }

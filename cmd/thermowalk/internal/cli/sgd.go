@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"io"
 	"os"
 	"runtime"
 
@@ -142,6 +143,11 @@ func (f *sgdFlags) run(cmd *cobra.Command, env *Env, args []string) error {
 	if err := report.Figures(dir); err != nil {
 		return err
 	}
+	if err := writePage(dir, "thermowalk sgd", string(text), func(w io.Writer) error {
+		return report.Print(w, func(head ...string) sgd.Table { return NewTable(head...) })
+	}); err != nil {
+		return err
+	}
 	workers := f.workers
 	if workers == 0 {
 		workers = runtime.GOMAXPROCS(0)
@@ -155,5 +161,5 @@ func (f *sgdFlags) run(cmd *cobra.Command, env *Env, args []string) error {
 	if err := report.Print(env.Stdout, func(head ...string) sgd.Table { return NewTable(head...) }); err != nil {
 		return outputFault(err)
 	}
-	return env.Print("\nTables, figures and configuration are in " + dir.Path() + "\n")
+	return env.Print("\nTables, figures and report.html are in " + dir.Path() + "\n")
 }

@@ -3,6 +3,7 @@ package cli
 import (
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -119,6 +120,11 @@ func (f *validateFlags) run(cmd *cobra.Command, env *Env, args []string) error {
 	if err := study.Figures(report, dir); err != nil {
 		return err
 	}
+	if err := writePage(dir, "thermowalk validate", string(text), func(w io.Writer) error {
+		return report.Print(w, func(head ...string) validate.Table { return NewTable(head...) })
+	}); err != nil {
+		return err
+	}
 	workers := f.workers
 	if workers == 0 {
 		workers = runtime.GOMAXPROCS(0)
@@ -132,7 +138,7 @@ func (f *validateFlags) run(cmd *cobra.Command, env *Env, args []string) error {
 	if err := report.Print(env.Stdout, func(head ...string) validate.Table { return NewTable(head...) }); err != nil {
 		return outputFault(err)
 	}
-	return env.Print("\nTables, figures and configuration are in " + dir.Path() + "\n")
+	return env.Print("\nTables, figures and report.html are in " + dir.Path() + "\n")
 }
 
 // nextFree is the directory itself if nothing is there, else the first of
