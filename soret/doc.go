@@ -80,6 +80,13 @@
 // which. [Predict] gives the expected scores of a walk's tallies with the error of
 // the grid.
 //
+// # Beside the tallies of a run
+//
+// [KramersMoyalMap] is the leading-order flux in the cells of a flux map,
+// [IncrementMoments] the moments of increments with what finite steps and bins add;
+// [SteadyExponent], [MeasuredSoret] and, without knowing the field, [IncrementsSoret] read a
+// density at rest.
+//
 // # Symbols
 //
 //	q        position, n coordinates           eta     step size (learning rate)

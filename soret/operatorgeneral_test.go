@@ -99,6 +99,9 @@ func TestGeneralStationary(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		if r := s.Residual(); r > 1e-12 {
+			t.Errorf("eta = %g: residual %.2g", eta, r)
+		}
 		return s.Eval([]float64{1}) - leading.Eval([]float64{1})
 	}
 	a, b := distance(0.1), distance(0.05)

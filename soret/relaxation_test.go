@@ -204,6 +204,9 @@ func TestSteadyStates(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		if r := steady.Residual(); r > 1e-12 {
+			t.Errorf("%s, g = %s: residual %.2g", c.box[0], c.g, r)
+		}
 		// The bins hold all of the mass, so one of them says nothing new.
 		exact := hotelling(t, rowsOf(sum.Of(tally), 1, bins), steady.Bins([]int{0}, tally.Grid)[1:])
 		leading := mustLoad(t, o, func(q []float64) float64 { return power(q[0]) })
