@@ -1,14 +1,13 @@
 // Package bench measures the speed of the step: cases with names, backends and
-// cores, each in a process of its own, in rounds that interleave them, so that
-// what else the machine does meets all alike. The figures are medians.
+// cores, beside yardsticks in C, numba and PyTorch. Whatever does a case is a
+// process of its own, and rounds interleave them, so that what else the machine
+// does meets all alike. The figures are medians.
 package bench
 
 import (
 	"context"
 	"fmt"
 	"math"
-	"runtime"
-	"time"
 
 	"thermowalk/walk"
 	"thermowalk/walk/field"
@@ -17,39 +16,70 @@ import (
 
 // A Case is a piece of work, counted in its unit.
 type Case struct {
-	Name string // in tables and JSON
-	What string
-	Unit string // of what there is one ns figure
-	// once does the work for n walkers, and returns how many units it was.
+	Name  string // in tables and JSON
+	What  string
+	Unit  string // of what there is one ns figure
+	Alone bool   // whether it has work for one core only
+	first int    // the amount of work to begin with
+	// once does n parts of the work, and returns how many units they were.
 	once func(ctx context.Context, n int) (units float64, err error)
 }
 
 // steps is the number of steps of a walk, after which its tallies look.
 const steps = 1024
 
+// eta is the step factor and the learning rate of all cases.
+const eta = 0.01
+
 var turn = 2 * math.Pi
 
 // Cases lists what can be measured.
 var Cases = []Case{
-	{"a", "sqrt(1+q^2)", "walker-step", lead(walk.Uniform(-2, 2), nil, nil, "sqrt(1+q^2)")},
-	{"b", "1+0.5*sin(q), periodic", "walker-step", lead(walk.Uniform(0, turn), walk.Box{walk.Periodic(0, turn)}, nil, "1+0.5*sin(q)")},
-	{"c", "two-layer (V, b)", "walker-step", lead(walk.Product(walk.Uniform(-2, 2), walk.Uniform(-2, 2)), nil, nil,
-		"sqrt((q2^2 + 1)*normcdf(q2) + q2*normpdf(q2))", "abs(q1)*sqrt(normcdf(q2))")},
+	{"a", "sqrt(1+q^2)", "walker-step", false, 512, lead(walkA, nil)},
+	{"b", "1+0.5*sin(q), periodic", "walker-step", false, 512, lead(walkB, nil)},
+	{"c", "two-layer (V, b)", "walker-step", false, 512, lead(walkC, nil)},
 	{
-		"tallies", "b with 64 surfaces in windows of 64 steps, 256 bins every 100", "walker-step",
-		lead(walk.Uniform(0, turn), walk.Box{walk.Periodic(0, turn)}, looks(), "1+0.5*sin(q)"),
+		"general", "gamma f(q, xi), normal noise: 1+0.1 xi sin(q)", "walker-step", false, 512,
+		lead(walkGeneral, nil),
 	},
-	{"rng", "Philox4x32-10", "64 bits", words},
+	{"tallies", "b with 64 surfaces in windows of 64 steps, 256 bins every 100", "walker-step", false, 512, lead(walkB, looks())},
+	{"d", "SGD of 4096 networks 10x10", "net-step", false, 64, train(10, 4096)},
+	{"sgd10", "SGD of one network 10x10", "iteration", true, 1024, train(10, 1)},
+	{"sgd100", "SGD of one network 100x100", "iteration", true, 128, train(100, 1)},
+	{"rng", "Philox4x32-10", "64 bits", true, 512, words},
 }
 
-// lead makes a walk of a field; without tallies it looks once, at the end.
-func lead(start walk.Start, box walk.Box, tallies []walk.Tally, srcs ...string) func(context.Context, int) (float64, error) {
-	w := walk.Walk{Law: walk.Reduced{Field: field.MustParse(srcs...)}, Eta: 0.01, Boundary: box, Start: start}
+// reduced is a walk of Eq. 8.
+func reduced(start walk.Start, box walk.Box, srcs ...string) walk.Walk {
+	return walk.Walk{Law: walk.Reduced{Field: field.MustParse(srcs...)}, Eta: eta, Boundary: box, Start: start}
+}
+
+var (
+	walkA = reduced(walk.Uniform(-2, 2), nil, "sqrt(1+q^2)")
+	walkB = reduced(walk.Uniform(0, turn), walk.Box{walk.Periodic(0, turn)}, "1+0.5*sin(q)")
+	walkC = reduced(walk.Product(walk.Uniform(-2, 2), walk.Uniform(-2, 2)), nil,
+		"sqrt((q2^2 + 1)*normcdf(q2) + q2*normpdf(q2))", "abs(q1)*sqrt(normcdf(q2))")
+	walkGeneral = general("1+0.1*xi*sin(q)")
+)
+
+// general is a walk of Eq. 4 with two normal numbers a step.
+func general(src string) walk.Walk {
+	f, err := walk.ParseForce(nil, 1, src)
+	if err != nil {
+		panic(err)
+	}
+	one := walk.NormalVariate{SD: 1}
+	return walk.Walk{Law: walk.General{F: f, Gamma: one, Xi: []walk.Variate{one}}, Eta: eta, Start: walk.Uniform(0, turn)}
+}
+
+// lead goes through a walk with so many walkers; without tallies it looks once,
+// at the end.
+func lead(w walk.Walk, tallies []walk.Tally) func(context.Context, int) (float64, error) {
 	if tallies == nil {
 		tallies = []walk.Tally{walk.Flux("flux", 0.5)}
 	}
 	return func(ctx context.Context, n int) (float64, error) {
-		_, err := walk.Run(ctx, w, walk.Plan{Walkers: uint64(n), Steps: steps, Seed: 1, Batches: min(16, n)}, tallies...)
+		_, err := walk.Run(ctx, w, walk.Plan{Walkers: uint64(n), Steps: steps, Seed: 1, Batches: min(64, n)}, tallies...)
 		return float64(n) * steps, err
 	}
 }
@@ -79,6 +109,14 @@ func words(_ context.Context, n int) (float64, error) {
 	return float64(n) * float64(len(a)+len(b)), nil
 }
 
+// Names lists the names of the cases.
+func Names() (names []string) {
+	for _, c := range Cases {
+		names = append(names, c.Name)
+	}
+	return names
+}
+
 // Of finds a case by its name.
 func Of(name string) (Case, error) {
 	for _, c := range Cases {
@@ -88,29 +126,3 @@ func Of(name string) (Case, error) {
 	}
 	return Case{}, fmt.Errorf("unknown case %q", name)
 }
-
-// Measure returns the ns per unit of a case in this process: of processor time
-// where one core works and the system tells it, else of the clock.
-func (c Case) Measure(ctx context.Context) (float64, error) {
-	clock, budget := processorTime, 60*time.Millisecond
-	if runtime.GOMAXPROCS(0) > 1 { // threads take their time to spread over the cores
-		clock, budget = wallTime, 400*time.Millisecond
-	}
-	n := 512
-	for {
-		began := clock()
-		units, err := c.once(ctx, n)
-		took := clock() - began
-		if err != nil {
-			return 0, err
-		}
-		if took > budget/2 {
-			return float64(took.Nanoseconds()) / units, nil
-		}
-		n *= int(max(2, min(64, budget/max(took, budget/64))))
-	}
-}
-
-var start = time.Now()
-
-func wallTime() time.Duration { return time.Since(start) }

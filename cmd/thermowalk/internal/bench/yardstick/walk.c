@@ -1,25 +1,9 @@
 // Yardsticks for the walks of package bench: blocks of 512 walkers, 64 steps a visit, one random bit a step, no promise of
-// bits. "auto" is a plain loop for the compiler's vectoriser; "avx512" keeps vectors of walkers in registers and spends as
-// few operations as 2e-15 of accuracy allow. Prints ns of processor time per walker-step.
-//
-//	yardstick auto|avx512 a|b|c
-#include <math.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <time.h>
+// bits. "plain" is a loop: gcc -O3 makes scalar code of it, with -march=native -ffast-math its vectoriser takes it.
+// "avx512" keeps vectors of walkers in registers and spends as few operations as 2e-15 of accuracy allow.
+#include "yardstick.h"
 
 enum { BLOCK = 512, WALKERS = 1 << 16, STEPS = 64 };
-static const double eta = 0.01, turn = 6.283185307179586;
-static double x[WALKERS] __attribute__((aligned(64))), y[WALKERS] __attribute__((aligned(64)));
-
-static uint64_t splitmix(uint64_t *s) {
-  uint64_t z = *s += 0x9e3779b97f4a7c15u;
-  z = (z ^ z >> 30) * 0xbf58476d1ce4e5b9u;
-  z = (z ^ z >> 27) * 0x94d049bb133111ebu;
-  return z ^ z >> 31;
-}
 
 static inline double flip(double v, uint64_t s) {
   union { double d; uint64_t u; } a = {v};
@@ -30,9 +14,9 @@ static inline double flip(double v, uint64_t s) {
 #define LOOP(...)                                                     \
   for (int o = 0; o < WALKERS; o += BLOCK) {                          \
     uint64_t r[BLOCK] __attribute__((aligned(64)));                   \
-    double *restrict X = x + o, *restrict Y = y + o;                  \
+    double *restrict X = w->x + o, *restrict Y = w->y + o;                 \
     (void)Y;                                                          \
-    for (int i = 0; i < BLOCK; i++) r[i] = splitmix(&seed);           \
+    for (int i = 0; i < BLOCK; i++) r[i] = splitmix(&w->seed);           \
     for (int t = 0; t < STEPS; t++)                                   \
       _Pragma("omp simd") for (int i = 0; i < BLOCK; i++) {           \
         uint64_t s = r[i]; r[i] += s;                                 \
@@ -40,17 +24,22 @@ static inline double flip(double v, uint64_t s) {
       }                                                               \
   }
 
-static void autoA(uint64_t seed) { LOOP(X[i] -= flip(eta * sqrt(1 + X[i] * X[i]), s);) }
-static void autoB(uint64_t seed) {
-  LOOP(double q = X[i] - flip(eta * (1 + 0.5 * sin(X[i])), s); X[i] = q - turn * floor(q * (1 / turn));)
+#ifdef __AVX512F__
+#define WRAP X[i] = q - turn * floor(q * (1 / turn));
+#else // floor would be a call
+#define WRAP X[i] = q < 0 ? q + turn : q >= turn ? q - turn : q;
+#endif
+
+static void plainA(work *w) { LOOP(X[i] -= flip(eta * sqrt(1 + X[i] * X[i]), s);) }
+static void plainB(work *w) {
+  LOOP(double q = X[i] - flip(eta * (1 + 0.5 * sin(X[i])), s); WRAP)
 }
-static void autoC(uint64_t seed) {
+static void plainC(work *w) {
   LOOP(double V = X[i]; double b = Y[i]; double P = 0.5 * erfc(-b * M_SQRT1_2); double p = 0.3989422804014327 * exp(-0.5 * b * b);
        X[i] = V - flip(eta * sqrt(fmax((b * b + 1) * P + b * p, 0)), s); Y[i] = b - flip(eta * fabs(V) * sqrt(P), s);)
 }
 
 #ifdef __AVX512F__
-#include <immintrin.h>
 typedef __m512d V;
 static inline V all(double c) { return _mm512_set1_pd(c); }
 static inline V fma8(V a, V b, V c) { return _mm512_fmadd_pd(a, b, c); }
@@ -77,36 +66,36 @@ static const double mills[20] = {1.8275417922606170, -1.2767059470473612, 0.5765
   for (int o = 0; o < WALKERS; o += 8 * N) {                                                 \
     V q[N], b[N]; __m512i r[N]; (void)b;                                                     \
     for (int v = 0; v < N; v++) {                                                            \
-      uint64_t w[8];                                                                         \
-      for (int i = 0; i < 8; i++) w[i] = splitmix(&seed);                                    \
-      r[v] = _mm512_loadu_si512(w); LOAD                                                     \
+      uint64_t u[8];                                                                         \
+      for (int i = 0; i < 8; i++) u[i] = splitmix(&w->seed);                                    \
+      r[v] = _mm512_loadu_si512(u); LOAD                                                     \
     }                                                                                        \
     for (int t = 0; t < STEPS; t++)                                                          \
       _Pragma("GCC unroll 8") for (int v = 0; v < N; v++) { STEP r[v] = _mm512_add_epi64(r[v], r[v]); } \
     for (int v = 0; v < N; v++) { STORE }                                                    \
   }
 
-static void vectorA(uint64_t seed) {
-  REGISTERS(8, q[v] = _mm512_load_pd(x + o + 8 * v);,
+static void vectorA(work *w) {
+  REGISTERS(8, q[v] = _mm512_load_pd(w->x + o + 8 * v);,
             V a = fma8(q[v], q[v], all(1)); V g = v == 2 || v == 5 || v == 7 ? _mm512_sqrt_pd(a) : root(a);
-            q[v] = fma8(flip8(all(-eta), r[v]), g, q[v]);, _mm512_store_pd(x + o + 8 * v, q[v]);)
+            q[v] = fma8(flip8(all(-eta), r[v]), g, q[v]);, _mm512_store_pd(w->x + o + 8 * v, q[v]);)
 }
-static void vectorB(uint64_t seed) { // u = q/2pi - 1/2
-  REGISTERS(8, q[v] = _mm512_fmsub_pd(_mm512_load_pd(x + o + 8 * v), all(1 / turn), all(0.5));,
+static void vectorB(work *w) { // u = q/2pi - 1/2
+  REGISTERS(8, q[v] = _mm512_fmsub_pd(_mm512_load_pd(w->x + o + 8 * v), all(1 / turn), all(0.5));,
             V g = fma8(poly(_mm512_mul_pd(q[v], q[v]), sines, 10), q[v], all(1)); V u = fma8(flip8(all(-eta / turn), r[v]), g, q[v]);
-            q[v] = _mm512_sub_pd(u, _mm512_roundscale_pd(u, 8));, _mm512_store_pd(x + o + 8 * v, fma8(q[v], all(turn), all(turn / 2)));)
+            q[v] = _mm512_sub_pd(u, _mm512_roundscale_pd(u, 8));, _mm512_store_pd(w->x + o + 8 * v, fma8(q[v], all(turn), all(turn / 2)));)
 }
-static void vectorC(uint64_t seed) {
-  REGISTERS(4, q[v] = _mm512_load_pd(x + o + 8 * v); b[v] = _mm512_load_pd(y + o + 8 * v);,
+static void vectorC(work *w) {
+  REGISTERS(4, q[v] = _mm512_load_pd(w->x + o + 8 * v); b[v] = _mm512_load_pd(w->y + o + 8 * v);,
             V t = _mm512_abs_pd(b[v]); V z = _mm512_mul_pd(_mm512_mul_pd(t, t), all(-0.7213475204444817)); V n = _mm512_roundscale_pd(z, 8);
             V p = _mm512_mul_pd(_mm512_scalef_pd(poly(_mm512_sub_pd(z, n), powers, 11), n), all(0.3989422804014327));
-            V i = _mm512_div_pd(all(1), _mm512_add_pd(t, all(3))); V w = _mm512_mul_pd(_mm512_sub_pd(t, all(3)), i);
-            V Q = _mm512_mul_pd(_mm512_mul_pd(p, poly(w, mills, 20)), i);
+            V i = _mm512_div_pd(all(1), _mm512_add_pd(t, all(3))); V m = _mm512_mul_pd(_mm512_sub_pd(t, all(3)), i);
+            V Q = _mm512_mul_pd(_mm512_mul_pd(p, poly(m, mills, 20)), i);
             V P = _mm512_mask_sub_pd(Q, _mm512_cmp_pd_mask(b[v], _mm512_setzero_pd(), _CMP_GE_OQ), all(1), Q);
             V s = _mm512_max_pd(fma8(fma8(b[v], b[v], all(1)), P, _mm512_mul_pd(b[v], p)), _mm512_setzero_pd());
             V h = _mm512_mul_pd(_mm512_abs_pd(q[v]), _mm512_sqrt_pd(P)); V e = flip8(all(-eta), r[v]);
             q[v] = fma8(e, _mm512_sqrt_pd(s), q[v]); b[v] = fma8(e, h, b[v]);,
-            _mm512_store_pd(x + o + 8 * v, q[v]); _mm512_store_pd(y + o + 8 * v, b[v]);)
+            _mm512_store_pd(w->x + o + 8 * v, q[v]); _mm512_store_pd(w->y + o + 8 * v, b[v]);)
 }
 #else
 #define vectorA 0
@@ -114,19 +103,29 @@ static void vectorC(uint64_t seed) {
 #define vectorC 0
 #endif
 
-int main(int n, char **arg) {
-  if (n != 3 || !strchr("abc", arg[2][0])) return 2;
-  void (*kernels[2][3])(uint64_t) = {{autoA, autoB, autoC}, {vectorA, vectorB, vectorC}};
-  void (*f)(uint64_t) = kernels[!strcmp(arg[1], "avx512")][arg[2][0] - 'a'];
-  if (!f) return 3;
-  uint64_t seed = 1;
-  for (int i = 0; i < WALKERS; i++) {
-    x[i] = (splitmix(&seed) >> 11) * 0x1p-53 * (arg[2][0] == 'b' ? turn : 4) - (arg[2][0] == 'b' ? 0 : 2);
-    y[i] = (splitmix(&seed) >> 11) * 0x1p-53 * 4 - 2;
-  }
-  f(7);
-  clock_t began = clock();
-  int visits = 0;
-  do f(8 + visits++); while (clock() - began < CLOCKS_PER_SEC / 16);
-  printf("%.6f\n", (double)(clock() - began) / CLOCKS_PER_SEC * 1e9 / ((double)WALKERS * STEPS * visits));
+static void startA(work *w) {
+  for (int i = 0; i < WALKERS; i++) w->x[i] = 4 * uniform(&w->seed) - 2, w->y[i] = 4 * uniform(&w->seed) - 2;
+}
+static void startB(work *w) {
+  for (int i = 0; i < WALKERS; i++) w->x[i] = turn * uniform(&w->seed);
+}
+static int line(work *w, size_t k, double *of) {
+  of[0] = w->x[k], of[1] = w->x[k] * w->x[k];
+  return 2;
+}
+static int plane(work *w, size_t k, double *of) {
+  line(w, k, of);
+  of[2] = w->y[k], of[3] = w->y[k] * w->y[k];
+  return 4;
+}
+
+static int prepare(work *w, const char *kernel, const char *name) {
+  void (*kernels[2][3])(work *) = {{plainA, plainB, plainC}, {vectorA, vectorB, vectorC}};
+  if (strlen(name) != 1 || !strchr("abc", *name)) return 0;
+  w->visit = kernels[!strcmp(kernel, "avx512")][*name - 'a'];
+  w->start = *name == 'b' ? startB : startA;
+  w->observe = *name == 'c' ? plane : line;
+  w->units = (double)WALKERS * STEPS, w->walkers = WALKERS, w->visits = 16, w->starts = 1;
+  w->x = room(WALKERS), w->y = room(WALKERS);
+  return w->visit != 0;
 }
