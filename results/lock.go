@@ -34,7 +34,7 @@ func LockDir(path string) (*Lock, error) {
 			continue
 		}
 		host, _ := os.Hostname()
-		if err := l.file.Truncate(0); err == nil {
+		if err = l.file.Truncate(0); err == nil {
 			_, err = fmt.Fprintf(l.file, "process %d on %s\n", os.Getpid(), host)
 		}
 		if err != nil {
