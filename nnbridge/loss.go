@@ -79,6 +79,19 @@ func (CrossEntropy) Residuals(dst, f, y []float64) {
 	}
 }
 
+// residuals does what Residuals does, where dst is not y, and is for the use of one
+// goroutine.
+func (CrossEntropy) residuals() func(dst, f, y []float64) {
+	eval, g, q := sigmoid.Evaluator(), make([][]float64, 1), make([][]float64, 1)
+	return func(dst, f, y []float64) {
+		g[0], q[0] = dst, f
+		eval(g, q)
+		for k, label := range y {
+			dst[k] -= label
+		}
+	}
+}
+
 // Squared is half the squared error,
 //
 //	L = (f - y)^2 / 2,   dL/df = f - y.

@@ -18,7 +18,8 @@ type trainer struct {
 	eights  []*crew // those that there are, by form
 	singles []*crew
 
-	f, y, c []float64 // outputs, labels and factors of the batches of a step
+	f, y, c   []float64 // outputs, labels and factors of the batches of a step
+	residuals func(dst, f, y []float64)
 }
 
 type crew struct {
@@ -33,6 +34,12 @@ func newTrainer(l trainLaw, env walk.Env) *trainer {
 		m.size = l.fixed
 	}
 	m.least = m.fewest()
+	m.residuals = l.Loss.Residuals
+	if own, ok := l.Loss.(interface {
+		residuals() func(dst, f, y []float64)
+	}); ok {
+		m.residuals = own.residuals()
+	}
 	return m
 }
 
@@ -67,7 +74,7 @@ func (m *trainer) step(b *walk.Block, end uint64) {
 			c[i] = 0.5 - label
 		}
 	} else {
-		m.Loss.Residuals(c, f, y)
+		m.residuals(c, f, y)
 	}
 	factor := -m.env.Eta / float64(m.size)
 	for i := range c {
