@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"math"
 	"slices"
-	"sort"
 )
 
 // FluxTally measures the mass that passes the planes q_Axis = At[j]: points in
@@ -60,10 +59,10 @@ func (t FluxTally) Open(w *Walk, p *Plan) (Counter, error) {
 	if err := windows.check(p.Steps); err != nil {
 		return nil, err
 	}
-	base := surfaces{at: t.At, axis: t.Axis, name: w.coordinate(t.Axis), windows: windows, wall: wall, perUnit: spacing(t.At)}
+	base := surfaces{axis: t.Axis, name: w.coordinate(t.Axis), windows: windows, wall: wall, slabs: newSlabs(t.At)}
 	if t.Score == Crossings {
 		size := blockSize(w.Dim())
-		c := &crossings{surfaces: base, place: make([]int32, size), turns: make([]float64, size)}
+		c := &crossings{surfaces: base, place: make([]int32, size), now: make([]int32, size), turns: make([]float64, size)}
 		c.Reset()
 		return c, nil
 	}
@@ -96,12 +95,11 @@ func (w Windows) check(steps uint64) error {
 
 // surfaces is what both ways of scoring share.
 type surfaces struct {
-	at      []float64
+	slabs
 	axis    int
 	name    string // of the coordinate
 	windows Windows
 	wall    Wall
-	perUnit float64 // see spacing
 }
 
 func (s *surfaces) Size() int { return (len(s.windows) - 1) * len(s.at) }
@@ -112,51 +110,11 @@ func (s *surfaces) Label(k int) string {
 	return fmt.Sprintf("at %s = %g, steps %d-%d", s.name, s.at[k%len(s.at)], s.windows[w], s.windows[w+1])
 }
 
-// below is the number of surfaces at or below x: the index of the slab in
-// which x lies.
-func (s *surfaces) below(x float64) int32 {
-	if s.perUnit > 0 && x == x {
-		// A guess from equal spacing, at most one off by rounding.
-		n := int32(min(max(float64((x-s.at[0])*s.perUnit)+1, 0), float64(len(s.at))))
-		if n > 0 && !(s.at[n-1] <= x) {
-			n--
-		} else if int(n) < len(s.at) && s.at[n] <= x {
-			n++
-		}
-		return n
-	}
-	if len(s.at) > 16 {
-		return int32(sort.Search(len(s.at), func(j int) bool { return s.at[j] > x }))
-	}
-	n := int32(0)
-	for _, a := range s.at {
-		if a <= x {
-			n++
-		}
-	}
-	return n
-}
-
-// spacing is 1 over the distance of surfaces that are spaced equally, to a
-// tenth of it, and 0 of others or few.
-func spacing(at []float64) float64 {
-	n := len(at)
-	if n < 8 {
-		return 0
-	}
-	d := (at[n-1] - at[0]) / float64(n-1)
-	for j, a := range at {
-		if !(math.Abs(a-at[0]-float64(float64(j)*d)) < d/10) {
-			return 0
-		}
-	}
-	return 1 / d
-}
-
 // crossings counts walkers by slab at both ends of each window.
 type crossings struct {
 	surfaces
 	place []int32   // slab of each walker of the block at the last look
+	now   []int32   // room for the slabs at the present look
 	turns []float64 // whole turns at the last look
 	in    []int64   // [window][slab]: walkers that were in the slab at its beginning, minus at its end
 	round []int64   // [window]: whole turns made
@@ -176,23 +134,33 @@ func (c *crossings) Next(step uint64) uint64 { return c.windows.next(step) }
 
 func (c *crossings) Observe(b *Block) {
 	edge, slabs := c.windows.edge(b.Step), len(c.at)+1
-	turns := b.Turns[c.axis]
-	for k, x := range b.Q[c.axis] {
-		now, n := c.below(x), 0.0
-		if turns != nil {
-			n = turns[k]
-		}
-		if edge > 0 && x-x != 0 { // a lost walker stays where it was seen last
-			now, n = c.place[k], c.turns[k]
-		}
-		if edge > 0 {
-			in := c.in[(edge-1)*slabs:]
-			in[c.place[k]]++
-			in[now]--
-			c.round[edge-1] += int64(n - c.turns[k])
-		}
-		c.place[k], c.turns[k] = now, n
+	q, turns := b.Q[c.axis], b.Turns[c.axis]
+	if edge == 0 {
+		c.locate(c.place, q)
+		copy(c.turns, turns)
+		return
 	}
+	in, place, now := c.in[(edge-1)*slabs:][:slabs], c.place[:len(q)], c.now[:len(q)]
+	c.locate(now, q)
+	for k, x := range q {
+		if x-x != 0 { // a lost walker stays where it was seen last
+			continue
+		}
+		in[place[k]]++
+		in[now[k]]--
+		place[k] = now[k]
+	}
+	if turns == nil {
+		return
+	}
+	round := int64(0)
+	for k, n := range turns {
+		if last := c.turns[k]; n != last && q[k]-q[k] == 0 {
+			round += int64(n - last)
+			c.turns[k] = n
+		}
+	}
+	c.round[edge-1] += round
 }
 
 // Scores sums the slabs below each surface: N(q < s) before minus after.

@@ -153,6 +153,15 @@ func (c *densityCounter) Observe(b *Block) {
 		slot = c.times.edge(b.Step)
 	}
 	count := c.count[slot*c.bins:][:c.bins]
+	if len(c.axes) == 1 && b.Exit == nil {
+		g, perUnit := c.grid[0], c.perUnit[0]
+		for _, x := range b.Q[c.axes[0]] {
+			if bin := g.bin(x, perUnit); bin >= 0 {
+				count[bin]++
+			}
+		}
+		return
+	}
 	for k := range b.Len() {
 		if b.Exit != nil && b.Exit[k] != 0 {
 			continue

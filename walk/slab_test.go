@@ -17,11 +17,11 @@ func TestSlab(t *testing.T) {
 		for range 200 {
 			n := 8 + r.IntN(100)
 			lo, d := 20*r.Float64()-10, math.Exp(8*r.Float64()-4)
-			s := surfaces{at: make([]float64, n)}
-			for j := range s.at {
-				s.at[j] = lo + d*(float64(j)+jitter*r.Float64())
+			at := make([]float64, n)
+			for j := range at {
+				at[j] = lo + d*(float64(j)+jitter*r.Float64())
 			}
-			s.perUnit = spacing(s.at)
+			s := newSlabs(at)
 			if even := s.perUnit > 0; even != (jitter < 0.1) {
 				t.Fatalf("surfaces off by %g of their distance: spacing %g", jitter, s.perUnit)
 			}
@@ -29,14 +29,20 @@ func TestSlab(t *testing.T) {
 			for _, a := range s.at {
 				x = append(x, a, math.Nextafter(a, math.Inf(1)), math.Nextafter(a, math.Inf(-1)), a+d*r.Float64())
 			}
-			for _, x := range x {
+			x = append(x, math.NaN())
+			place := make([]int32, len(x))
+			s.locate(place, x)
+			for k, x := range x {
 				want := int32(0)
 				for _, a := range s.at {
 					if a <= x {
 						want++
 					}
 				}
-				if got := s.below(x); got != want {
+				if x != x {
+					want = s.below(x)
+				}
+				if got := s.below(x); got != want || place[k] != want {
 					t.Fatalf("%g in surfaces from %g by %g: slab %d, want %d", x, lo, d, got, want)
 				}
 			}

@@ -7,6 +7,7 @@ import (
 	"pgregory.net/rapid"
 
 	"thermowalk/walk"
+	"thermowalk/walk/field"
 )
 
 // Whatever a step does, a fold ends in the domain, keeps the position modulo
@@ -52,6 +53,49 @@ func TestFoldEdges(t *testing.T) {
 	for _, wall := range []walk.Wall{walk.Periodic(0, 1), walk.Reflect(0, 1), walk.Absorb(0, 1), walk.Free()} {
 		if y, _ := wall.Fold(math.NaN()); !math.IsNaN(y) {
 			t.Errorf("%v turns NaN into %g", wall, y)
+		}
+	}
+}
+
+// foreign is a wall of this package in another's clothes: the engine applies it
+// by its interface.
+type foreign struct{ walk.Wall }
+
+type foreignRing struct{ walk.Winding }
+
+// TestKicksKeepWalls: the walls that a kick applies itself, in a pass with the
+// step, leave walkers where Fold does, after long leaps as well.
+func TestKicksKeepWalls(t *testing.T) {
+	ring := walk.Periodic(-1, 1.5)
+	box := walk.Reflect(-0.5, 2)
+	for _, eta := range []float64{0.01, 0.7, 9} {
+		for _, c := range []struct{ own, other walk.Box }{
+			{walk.Box{ring, box}, walk.Box{foreignRing{ring.(walk.Winding)}, foreign{box}}},
+			{walk.Box{box, ring}, walk.Box{foreign{box}, foreignRing{ring.(walk.Winding)}}},
+		} {
+			var want []walk.Estimate
+			for _, boundary := range []walk.Box{c.own, c.other} {
+				w := walk.Walk{
+					Law: walk.Reduced{Field: field.MustParse("1 + 0.5*sin(q1) + q2^2", "sqrt(1 + q1*q2^2)"), Groups: []int{0, 1}},
+					Eta: eta, Boundary: boundary, Start: walk.Product(walk.Uniform(0, 1), walk.Uniform(0, 1)),
+				}
+				flux := walk.FluxTally{Label: "flux", At: []float64{0, 0.3, 0.9}, Windows: walk.Windows{0, 7, 100}}
+				other := walk.FluxTally{Label: "other", Axis: 1, At: []float64{0.1, 0.7}}
+				s := run(t, w, walk.Plan{Walkers: 1000, Steps: 100, Seed: 5, Batches: 4}, flux, other)
+				var got []walk.Estimate
+				for k := range 6 {
+					got = append(got, s.Of(flux).Estimate(k))
+				}
+				got = append(got, s.Of(other).Estimate(0), s.Of(other).Estimate(1))
+				if want == nil {
+					want = got
+				}
+				for k := range got {
+					if got[k] != want[k] {
+						t.Errorf("eta %g, score %d: %v by Fold, %v by the kick", eta, k, got[k], want[k])
+					}
+				}
+			}
 		}
 	}
 }

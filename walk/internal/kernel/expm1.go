@@ -16,7 +16,7 @@ func expm1Scale(p, k float64) float64 {
 //
 //	x = n ln2 + r,  e^x - 1 = 2^n (e^r - 1) + (2^n - 1).
 //
-// The error is below 1.7 ulp. Expm1(-0) = -0; overflow gives +Inf.
+// The error is below 1.9 ulp. Expm1(-0) = -0; overflow gives +Inf.
 func Expm1(x float64) float64 {
 	k, r, c := expReduce(x, 0)
 	t := expPoly(r, c)

@@ -15,7 +15,7 @@ func logisticPoly(t, x float64) float64 {
 //
 //	sigmoid(x) = 1/(1 + e^-x) = e^x/(1 + e^x).
 //
-// The error is below 2.4 ulp, relative also in the lower tail down to the
+// The error is below 2.6 ulp, relative also in the lower tail down to the
 // subnormals. Sigmoid(-Inf) = 0, Sigmoid(+Inf) = 1.
 func Sigmoid(x float64) float64 {
 	k, r, c := expReduce(-math.Abs(x), 0)

@@ -109,7 +109,7 @@ func normPDFRow(dst, x []float64) {
 //	Phi(x) = Int_-inf^x phi(t) dt = e^(-t^2/2) M(t),  t = -x >= 0,
 //
 // and 1 - Phi(-x) for x > 0, with a polynomial for M, which is Mills' ratio over
-// sqrt(2 pi). The error is below 3 ulp, relative also in the lower tail down to
+// sqrt(2 pi). The error is below 3.5 ulp, relative also in the lower tail down to
 // the subnormals. NormCDF(-Inf) = 0, NormCDF(+Inf) = 1.
 func NormCDF(x float64) float64 {
 	t := normReduce(x)

@@ -90,3 +90,9 @@ func cosHuge(x float64) float64 {
 	q, r, c := trigReduceHuge(math.Abs(x))
 	return trigSelect(q+1, sinPoly(r, c), cosPoly(r, c))
 }
+
+// trigOdd returns two right angles for x < 0 and -0, else none: the q that makes
+// a sine of |x| one of x.
+func trigOdd(x float64) uint64 {
+	return math.Float64bits(x) >> 63 << 1
+}

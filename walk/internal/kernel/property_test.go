@@ -38,7 +38,7 @@ func TestSymmetries(t *testing.T) {
 }
 
 // TestMonotone checks that the monotone functions are so to within their error:
-// f(x) <= f(y) + 5 ulp for x <= y.
+// f(x) <= f(y) + 7 ulp for x <= y.
 func TestMonotone(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		x := rapid.Float64Range(-750, 750).Draw(t, "x")
@@ -49,7 +49,7 @@ func TestMonotone(t *testing.T) {
 				continue
 			}
 			fx, fy := b.f(x), b.f(y)
-			if fx > fy+5*math.Abs(math.Nextafter(fy, math.Inf(1))-fy) {
+			if fx > fy+7*math.Abs(math.Nextafter(fy, math.Inf(1))-fy) {
 				t.Errorf("%s(%v) = %v, %s(%v) = %v", b.name, x, fx, b.name, y, fy)
 			}
 		}

@@ -15,12 +15,12 @@ const (
 	trigLimit = 0x1p21
 )
 
-// trigReduce splits a >= 0 into q pi/2 + r + c with |r| <= pi/4 and |c| << |r|,
-// for a <= trigLimit. Only the low two bits of q mean something.
-func trigReduce(a float64) (q uint64, r, c float64) {
-	k := math.FMA(a, twoOverPi, magic)
+// trigReduce splits x into q pi/2 + r + c with |r| <= pi/4 and |c| << |r|, for
+// |x| <= trigLimit. Only the low two bits of q mean something.
+func trigReduce(x float64) (q uint64, r, c float64) {
+	k := math.FMA(x, twoOverPi, magic)
 	n := k - magic
-	h := math.FMA(-n, piHalf1, a) // exact
+	h := math.FMA(-n, piHalf1, x) // exact
 	r = math.FMA(-n, piHalf2, h)
 	c = math.FMA(-n, piHalf2, h-r) // exact, the error of r
 	c = math.FMA(-n, piHalf3, c)
@@ -33,8 +33,8 @@ func sinPoly(r, c float64) float64 {
 	y := float64(z * z)
 	p := math.FMA(math.FMA(sinC5, z, sinC4), y, math.FMA(sinC3, z, sinC2))
 	p = math.FMA(p, y, math.FMA(sinC1, z, sinC0))
-	h := 1 + float64(-0.5*z) // the cosine, near enough for c
-	return r + math.FMA(r*z, p, float64(h*c))
+	h := math.FMA(-0.5, z, 1) // the cosine, near enough for c
+	return r - math.FMA(r*z, -p, math.FMA(-h, c, 0))
 }
 
 // cosPoly returns cos(r+c) for |r| <= pi/4.
@@ -43,10 +43,9 @@ func cosPoly(r, c float64) float64 {
 	y := float64(z * z)
 	p := math.FMA(math.FMA(cosC5, z, cosC4), y, math.FMA(cosC3, z, cosC2))
 	p = math.FMA(p, y, math.FMA(cosC1, z, cosC0))
-	w := float64(-0.5 * z)
-	h := 1 + w
-	t := (1 - h) + w // 1 - z/2 = h + t
-	return h + math.FMA(y, p, math.FMA(-r, c, t))
+	h := math.FMA(-0.5, z, 1)
+	t := math.FMA(0.5, z, h-1) // 1 - z/2 = h - t
+	return h - math.FMA(y, -p, math.FMA(r, c, t))
 }
 
 // trigSelect returns the sine of q right angles and an angle of sine s and
@@ -57,24 +56,17 @@ func trigSelect(q uint64, s, c float64) float64 {
 	return math.Float64frombits(a ^ (a^b)&-(q&1) ^ q>>1<<63)
 }
 
-// trigOdd returns two right angles for x < 0 and -0, else none: the q that makes
-// a sine of |x| one of x.
-func trigOdd(x float64) uint64 {
-	return math.Float64bits(x) >> 63 << 1
-}
-
-// Sin returns the sine of x radians: with |x| = q pi/2 + r, |r| <= pi/4, that of
-// |x| is sin r, cos r, -sin r or -cos r for q = 0, 1, 2, 3 modulo 4.
+// Sin returns the sine of x radians: with x = q pi/2 + r, |r| <= pi/4, it is
+// sin r, cos r, -sin r or -cos r for q = 0, 1, 2, 3 modulo 4.
 //
-// The error is below 0.85 ulp for every finite x, however large. Sin(-0) = -0;
+// The error is below 0.9 ulp for every finite x, however large. Sin(-0) = -0;
 // NaN for infinities and NaN.
 func Sin(x float64) float64 {
-	a := math.Abs(x)
-	if !(a <= trigLimit) {
+	if !(math.Abs(x) <= trigLimit) {
 		return sinHuge(x)
 	}
-	q, r, c := trigReduce(a)
-	return trigSelect(q+trigOdd(x), sinPoly(r, c), cosPoly(r, c))
+	q, r, c := trigReduce(x)
+	return trigSelect(q, sinPoly(r, c), cosPoly(r, c))
 }
 
 // VSin computes dst = [Sin](x).
@@ -90,24 +82,22 @@ func VSin(dst, x []float64) {
 func sinRow(dst, x []float64) {
 	dst = pair(dst, x)
 	for i, v := range x {
-		a := math.Abs(v)
-		if !(a <= trigLimit) {
+		if !(math.Abs(v) <= trigLimit) {
 			dst[i] = sinHuge(v)
 			continue
 		}
-		q, r, c := trigReduce(a)
-		dst[i] = trigSelect(q+trigOdd(v), sinPoly(r, c), cosPoly(r, c))
+		q, r, c := trigReduce(v)
+		dst[i] = trigSelect(q, sinPoly(r, c), cosPoly(r, c))
 	}
 }
 
-// Cos returns the cosine of x radians, sin(|x| + pi/2) with the reduction and the
+// Cos returns the cosine of x radians, sin(x + pi/2) with the reduction and the
 // error of [Sin]. NaN for infinities and NaN.
 func Cos(x float64) float64 {
-	a := math.Abs(x)
-	if !(a <= trigLimit) {
+	if !(math.Abs(x) <= trigLimit) {
 		return cosHuge(x)
 	}
-	q, r, c := trigReduce(a)
+	q, r, c := trigReduce(x)
 	return trigSelect(q+1, sinPoly(r, c), cosPoly(r, c))
 }
 
@@ -124,12 +114,11 @@ func VCos(dst, x []float64) {
 func cosRow(dst, x []float64) {
 	dst = pair(dst, x)
 	for i, v := range x {
-		a := math.Abs(v)
-		if !(a <= trigLimit) {
+		if !(math.Abs(v) <= trigLimit) {
 			dst[i] = cosHuge(v)
 			continue
 		}
-		q, r, c := trigReduce(a)
+		q, r, c := trigReduce(v)
 		dst[i] = trigSelect(q+1, sinPoly(r, c), cosPoly(r, c))
 	}
 }
@@ -148,14 +137,13 @@ func VSinCos(s, c, x []float64) {
 func sinCosRow(s, c, x []float64) {
 	s, c = pair(s, x), pair(c, x)
 	for i, v := range x {
-		a := math.Abs(v)
-		if !(a <= trigLimit) {
+		if !(math.Abs(v) <= trigLimit) {
 			s[i], c[i] = sinHuge(v), cosHuge(v)
 			continue
 		}
-		q, r, e := trigReduce(a)
+		q, r, e := trigReduce(v)
 		u, w := sinPoly(r, e), cosPoly(r, e)
-		s[i], c[i] = trigSelect(q+trigOdd(v), u, w), trigSelect(q+1, u, w)
+		s[i], c[i] = trigSelect(q, u, w), trigSelect(q+1, u, w)
 	}
 }
 
@@ -178,14 +166,13 @@ func VTan(dst, x []float64) {
 func tanRow(dst, x []float64) {
 	dst = pair(dst, x)
 	for i, v := range x {
-		a := math.Abs(v)
-		if !(a <= trigLimit) {
+		if !(math.Abs(v) <= trigLimit) {
 			dst[i] = sinHuge(v) / cosHuge(v)
 			continue
 		}
-		q, r, c := trigReduce(a)
+		q, r, c := trigReduce(v)
 		s, t := sinPoly(r, c), cosPoly(r, c)
-		dst[i] = trigSelect(q+trigOdd(v), s, t) / trigSelect(q+1, s, t)
+		dst[i] = trigSelect(q, s, t) / trigSelect(q+1, s, t)
 	}
 }
 

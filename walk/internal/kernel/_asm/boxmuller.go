@@ -19,8 +19,8 @@ var boxMuller = []*operation{
 			q, r, c := a.turnReduce(a.unit(x[1]))
 			sin, cos := a.sinCos(r, c)
 			return []vec{
-				a.mul(a.trigSelect(a.addq(q, a.word(1)), nil, sin, cos), radius),
-				a.mul(a.trigSelect(q, nil, sin, cos), radius),
+				a.mul(a.trigSelect(a.addq(q, a.word(1)), sin, cos), radius),
+				a.mul(a.trigSelect(q, sin, cos), radius),
 			}
 		},
 	},

@@ -328,14 +328,17 @@ func (a *asm) choose(m mask, yes Op, no vec) vec {
 	return r
 }
 
-// subOnly is x - y where the mask is set, else 0.
-func (a *asm) subOnly(m mask, x, y vec) vec {
+// fmaOnly is x*y + z where the mask is set, else 0; in place of z.
+func (a *asm) fmaOnly(m mask, x vec, y Op, z vec) vec {
 	if !a.wide() {
-		return a.choose(m, a.sub(x, y), a.zero())
+		return a.choose(m, a.acci(z, x, y), a.zero())
 	}
-	r := a.reg()
-	a.VSUBPD_Z(y, x, m, r)
-	return r
+	if s, ok := y.(scalar); ok {
+		a.VFMADD231PD_BCST_Z(s.Mem, x, m, z)
+	} else {
+		a.VFMADD231PD_Z(y, x, m, z)
+	}
+	return z
 }
 
 // orMinus is -x where the mask is set, else y.

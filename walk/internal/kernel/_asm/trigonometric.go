@@ -14,21 +14,21 @@ var trigonometric = []*operation{
 	two("sinCos", "s", "c", trigs, func(a *asm, x vec) (vec, vec) {
 		q, r, c := a.trigReduce(x)
 		u, w := a.sinCos(r, c)
-		return a.trigSelect(q, x, u, w), a.trigSelect(a.addq(q, a.word(1)), nil, u, w)
+		return a.trigSelect(q, u, w), a.trigSelect(a.addq(q, a.word(1)), u, w)
 	}),
 	long("tan", trigs, func(a *asm, x vec) vec {
 		q, r, c := a.trigReduce(x)
 		u, w := a.sinCos(r, c)
-		return a.div(a.trigSelect(q, x, u, w), a.trigSelect(a.addq(q, a.word(1)), nil, u, w))
+		return a.div(a.trigSelect(q, u, w), a.trigSelect(a.addq(q, a.word(1)), u, w))
 	}),
 	two("sinCosTurn", "s", "c", trigs, func(a *asm, x vec) (vec, vec) {
 		q, r, c := a.turnReduce(x)
 		u, w := a.sinCos(r, c)
-		return a.trigSelect(q, nil, u, w), a.trigSelect(a.addq(q, a.word(1)), nil, u, w)
+		return a.trigSelect(q, u, w), a.trigSelect(a.addq(q, a.word(1)), u, w)
 	}),
 	long("cosTurn", trigs, func(a *asm, x vec) vec {
 		q, r, c := a.turnReduce(x)
-		return a.one(a.addq(q, a.word(1)), nil, r, c)
+		return a.one(a.addq(q, a.word(1)), r, c)
 	}),
 }
 
@@ -44,20 +44,17 @@ func affine(name string, f func(a *asm, x vec) vec) *operation {
 // trigs keeps what the reductions and the polynomials need.
 func trigs(a *asm) {
 	if a.wide() {
-		a.keep("magic")
-		for i := range 3 {
-			a.keep(fmt.Sprint("sinC", i))
-		}
+		a.keep("magic", "piHalf2", "twoOverPi")
+		a.keepWord(1 << 63)
 	}
 }
 
-// trigReduce is that of package kernel for |x|.
+// trigReduce is that of package kernel.
 func (a *asm) trigReduce(x vec) (q, r, c vec) {
-	b := a.abs(x)
-	a.limit(b, "trigLimit")
-	q = a.fma(b, a.in(a.named("twoOverPi")), a.named("magic"))
+	a.limit(a.abs(x), "trigLimit")
+	q = a.fma(x, a.in(a.named("twoOverPi")), a.named("magic"))
 	n := a.sub(q, a.named("magic"))
-	h := a.nacci(b, n, a.named("piHalf1"))
+	h := a.nacci(x, n, a.named("piHalf1"))
 	r = a.fnma(n, a.named("piHalf2"), h)
 	c = a.nacci(a.sub(h, r), n, a.named("piHalf2"))
 	return q, r, a.nacci(c, n, a.named("piHalf3"))
@@ -75,14 +72,13 @@ func (a *asm) turnReduce(u vec) (q, r, c vec) {
 // sinCos is the sine and the cosine of r+c.
 func (a *asm) sinCos(r, c vec) (sin, cos vec) {
 	z := a.mul(r, r)
-	w := a.mul(z, a.num(-0.5))
-	h := a.add(w, a.num(1))
-	t := a.nacci(a.add(a.sub(a.in(a.num(1)), h), w), r, c)
 	y := a.mul(z, z)
+	h := a.fma(z, a.in(a.num(-0.5)), a.num(1))
+	t := a.acci(a.sub(h, a.num(1)), z, a.num(0.5))
 	p, q := a.pairs(z, y, "sinC"), a.pairs(z, y, "cosC")
-	sin = a.fmai(p, a.mul(r, z), a.mul(h, c))
-	cos = a.fmai(q, y, t)
-	return a.add(r, sin), a.add(h, cos)
+	sin = a.nacci(a.nacci(a.zero(), h, c), p, a.mul(r, z))
+	cos = a.nacci(a.acci(t, r, c), q, y)
+	return a.sub(r, sin), a.sub(h, cos)
 }
 
 // pairs is the polynomial of z with six coefficients, y = z^2.
@@ -96,21 +92,20 @@ func (a *asm) pairs(z, y vec, name string) vec {
 // one is trigSelect of sinCos. Lane by lane it selects the coefficients of one
 // polynomial, and what stands beside it:
 //
-//	sin = r + (p rz + (h c + 0)),  cos = h + (p zz + (-r c + t)),  h + t = 1 - z/2
-func (a *asm) one(turns, x, r, c vec) vec {
-	odd, sign := a.odd(turns), a.sign(turns, x)
+//	sin = r - ((0 - h c) - p rz),  cos = h - ((t + r c) - p zz),  h - t = 1 - z/2
+func (a *asm) one(turns, r, c vec) vec {
+	odd, sign := a.odd(turns), a.shl(turns, 62)
 	z := a.mul(r, r)
 	y := a.mul(z, z)
 	p := a.line(odd, z, 4)
 	p = a.fmai(p, y, a.line(odd, z, 2))
 	p = a.fmai(p, y, a.line(odd, z, 0))
-	w := a.mul(z, a.num(-0.5))
 	m := a.choose(odd, y, a.mul(r, z))
-	h := a.add(w, a.num(1))
-	t := a.subOnly(odd, w, a.sub(h, a.num(1)))
-	e := a.fmai(c, a.orMinus(odd, r, h), t)
+	h := a.fma(z, a.in(a.num(-0.5)), a.num(1))
+	e := a.fmaOnly(odd, z, a.num(0.5), a.sub(h, a.num(1)))
+	e = a.nacci(e, c, a.orMinus(odd, r, h))
 	b := a.choose(odd, h, r)
-	return a.xor(a.add(b, a.fmai(p, m, e)), sign)
+	return a.signed(a.sub(b, a.nacci(e, p, m)), sign)
 }
 
 // line is coefficient i+1 times z plus coefficient i.
@@ -118,20 +113,19 @@ func (a *asm) line(odd mask, z vec, i int) vec {
 	return a.fmai(a.pick(odd, i+1), z, a.pick(odd, i))
 }
 
-// trigSelect is that of package kernel; two right angles are added to q where x,
-// which may be nil, is negative.
-func (a *asm) trigSelect(q, x, s, c vec) vec {
-	return a.xor(a.choose(a.odd(q), c, s), a.sign(q, x))
+// trigSelect is that of package kernel.
+func (a *asm) trigSelect(q, s, c vec) vec {
+	return a.signed(a.choose(a.odd(q), c, s), a.shl(q, 62))
 }
 
 func (a *asm) sine(x vec) vec {
 	q, r, c := a.trigReduce(x)
-	return a.one(q, x, r, c)
+	return a.one(q, r, c)
 }
 
 func (a *asm) cosine(x vec) vec {
 	q, r, c := a.trigReduce(x)
-	return a.one(a.addq(q, a.word(1)), nil, r, c)
+	return a.one(a.addq(q, a.word(1)), r, c)
 }
 
 // pick is coefficient i of the cosine in odd lanes, else of the sine.
@@ -150,9 +144,8 @@ func (a *asm) odd(q vec) mask {
 	return m
 }
 
-// limit goes to the rare path where x >= 0 is above a constant, or NaN. The
-// patterns of such numbers are in their order, so AVX-512 asks once for all
-// vectors of an iteration.
+// limit goes to the rare path where x >= 0 is above a constant: AVX-512 asks once
+// for all vectors of an iteration. NaN may stay, since NaN will come out.
 func (a *asm) limit(x vec, name string) {
 	if !a.wide() {
 		a.jumpAny(a.cmp(x, notLessEqual, a.named(name)), a.rare())
@@ -161,24 +154,9 @@ func (a *asm) limit(x vec, name string) {
 	if a.vector == 0 {
 		a.high = a.copy(x)
 	} else {
-		a.VPMAXUQ(x, a.high, a.high)
+		a.VMAXPD(a.high, x, a.high)
 	}
 	if a.vector == a.vectors-1 {
-		m := a.K()
-		a.VPCMPUQ_BCST(U8(6), a.memory(bits(a.constants.of(name))).Mem, a.high, m)
-		a.jumpAny(m, a.rare())
+		a.jumpAny(a.cmp(a.high, notLessEqual, a.named(name)), a.rare())
 	}
-}
-
-// sign is the sign bit where q has its second bit, or x is negative, not both.
-func (a *asm) sign(q, x vec) vec {
-	s := a.shl(q, 62)
-	if x != nil && a.wide() {
-		a.VPTERNLOGQ(U8(0x28), a.in(a.word(1<<63)), x, s) // (s ^ x) & bit
-		return s
-	}
-	if x != nil {
-		s = a.xor(s, x)
-	}
-	return a.and(s, a.word(1<<63))
 }

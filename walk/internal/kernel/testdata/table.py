@@ -70,7 +70,7 @@ write(
     [("0x0p+0", "1", IEEE), ("-0x0p+0", "1", IEEE), ("inf", "inf", IEEE), ("-inf", "0", IEEE), ("nan", "nan", IEEE),
      ("0x1.62e42fefa39fp+9", "inf", "overflow"), ("0x1p+1000", "inf", "overflow"), ("-0x1p+1000", "0", "underflow"),
      ("-0x1.74910d52d3052p+9", "0", "underflow: below half of 2^-1074")],
-    [("worst of 10^7 points", ["-0x1.08e13b1ea17b5p+0", "-0x1.6267557a8d52ep+9", "0x1.6cff92b5738f8p-2"]),
+    [("worst of many points", ["-0x1.08e13b1ea17b5p+0", "-0x1.62650bb977d02p+9", "0x1.6350cb65cee9p-2", "-0x1.6267557a8d52ep+9", "0x1.6cff92b5738f8p-2"]),
      ("about 0", tiny + decades(1e-20, 1, 30)), ("integers", [float(i) for i in range(-20, 21) if i]),
      ("ends of the reduction", around(*[(i + 0.5) * ln2 for i in range(-6, 6)])),
      ("the last before overflow", ["0x1.62e42fefa39efp+9"] + uniform(700, 709.78, 10)),
@@ -79,7 +79,7 @@ write(
 
 write(
     "expm1", mp.expm1, odd + [("inf", "inf", LIMIT), ("-inf", "-1", LIMIT), ("0x1p+1000", "inf", "overflow")],
-    [("worst of 10^7 points", ["0x1.6a76e2ed6365p-2", "0x1.7065f3dcba007p-2"]),
+    [("worst of many points", ["0x1.6a76e2ed6365p-2", "0x1.735125adbd006p-2", "0x1.6c816960e94p-2", "0x1.7065f3dcba007p-2"]),
      ("about 0", tiny + decades(1e-20, 1, 40)), ("ends of the reduction", around(*[(i + 0.5) * ln2 for i in range(-6, 6)])),
      ("ends of the forms", around(40.0, -40.0)), ("plain", uniform(-5, 5, 60) + uniform(-60, 700, 40))])
 
@@ -87,7 +87,7 @@ write(
     "log", mp.log,
     [("0x0p+0", "-inf", IEEE), ("-0x0p+0", "-inf", IEEE), ("inf", "inf", IEEE), ("nan", "nan", IEEE), ("0x1p+0", "0", IEEE),
      ("-0x1p+0", "nan", IEEE), ("-inf", "nan", IEEE), ("-0x0.0000000000001p-1022", "nan", IEEE)],
-    [("worst of 10^7 points", ["0x1.69d5650e6a39bp-1", "0x1.0201ad1e607fdp+0"]),
+    [("worst of many points", ["0x1.69d5650e6a39bp-1", "0x1.0201ad1e607fdp+0"]),
      ("subnormal", [x for x in tiny if 0 < x < 1e-307] + decades(5e-324, 2e-308, 20, (1,))),
      ("about 1", [1 + s * 2.0**-k for k in range(1, 53, 3) for s in (1, -0.5)]),
      ("ends of the reduction", around(math.sqrt(0.5), math.sqrt(2), 2 * math.sqrt(2))), ("integers", [float(i) for i in range(2, 30)]),
@@ -112,14 +112,14 @@ def at_angle(f):
     return g
 
 
-write("sin", at_angle(mp.sin), odd + no_angle, [("worst of 10^7 points", ["-0x1.9821b553af074p+18", "0x1.3192fc174ff14p+1"])] + angles)
+write("sin", at_angle(mp.sin), odd + no_angle, [("worst of many points", ["-0x1.9821b553af074p+18", "-0x1.6c030b84bd354p+4", "0x1.225252ae14596p+19", "0x1.3192fc174ff14p+1"])] + angles)
 write("cos", at_angle(mp.cos), [("0x0p+0", "1", IEEE), ("-0x0p+0", "1", IEEE), ("nan", "nan", IEEE)] + no_angle,
-      [("worst of 10^7 points", ["-0x1.8e4f7b5745da2p+16", "0x1.291bee5a2b59p+1"])] + angles)
-write("tan", at_angle(mp.tan), odd + no_angle, [("worst of 10^7 points", ["0x1.86622e3189248p-1", "-0x1.274f8ee56accp+29"])] + angles)
+      [("worst of many points", ["-0x1.8e4f7b5745da2p+16", "0x1.2afe4fcd3d30bp+1", "0x1.5b9d2959ef60fp+17", "0x1.291bee5a2b59p+1"])] + angles)
+write("tan", at_angle(mp.tan), odd + no_angle, [("worst of many points", ["0x1.86622e3189248p-1", "0x1.ea6f1a94d16c8p+4", "-0x1.274f8ee56accp+29"])] + angles)
 
 write(
     "tanh", mp.tanh, odd + [("inf", "1", IEEE), ("-inf", "-1", IEEE), ("0x1p+1000", "1", LIMIT)],
-    [("worst of 10^7 points", ["-0x1.f330ce789595bp-6", "-0x1.f5fa4c1c2d08p-5"]), ("about 0", tiny + decades(1e-20, 1, 50)),
+    [("worst of many points", ["-0x1.f330ce789595bp-6", "-0x1.01152e6c2d42p-3", "0x1.01568ec635ef8p-3", "-0x1.f5fa4c1c2d08p-5"]), ("about 0", tiny + decades(1e-20, 1, 50)),
      ("ends of the reduction", around(*[(i + 0.5) * ln2 / 2 for i in range(-4, 4)])), ("saturation", uniform(15, 25, 15) + around(22.0)),
      ("plain", uniform(-5, 5, 80))])
 
@@ -130,7 +130,7 @@ def erf(x):
 
 write(
     "erf", erf, odd + [("inf", "1", LIMIT), ("-inf", "-1", LIMIT), ("0x1p+1000", "1", LIMIT)],
-    [("worst of 10^7 points", ["-0x1.c84a386ed7dbp-3", "0x1.a713ce4e471e2p-3"]), ("about 0", tiny + decades(1e-20, 1, 50)),
+    [("worst of many points", ["-0x1.c84a386ed7dbp-3", "-0x1.c9fadb3f21838p-3", "0x1.b6a77a789784p-3", "0x1.a713ce4e471e2p-3"]), ("about 0", tiny + decades(1e-20, 1, 50)),
      ("saturation", uniform(5, 7, 15) + around(6.0)), ("plain", uniform(-3, 3, 80) + uniform(-6, 6, 30))])
 
 
@@ -144,12 +144,12 @@ def cdf(x):
 
 write(
     "normpdf", phi, [("inf", "0", LIMIT), ("-inf", "0", LIMIT), ("nan", "nan", IEEE), ("0x1p+1000", "0", "underflow")],
-    [("worst of 10^7 points", ["-0x1.2d0a585ce9866p+5", "0x1.db1bed55d0eb4p+0"]), ("about 0", [0.0] + tiny + decades(1e-10, 1, 20)),
+    [("worst of many points", ["-0x1.2d0a585ce9866p+5", "0x1.2d0e5071fb0fap+5", "0x1.db1bed55d0eb4p+0"]), ("about 0", [0.0] + tiny + decades(1e-10, 1, 20)),
      ("integers", [float(i) for i in range(-38, 39)]), ("subnormal", uniform(37.5, 38.5, 20) + uniform(-38.5, -37.5, 20)),
      ("ends of the forms", around(40.0, -40.0)), ("plain", uniform(-5, 5, 60) + uniform(-37, 37, 60))])
 write(
     "normcdf", cdf, [("inf", "1", LIMIT), ("-inf", "0", LIMIT), ("nan", "nan", IEEE), ("-0x1p+1000", "0", "underflow"), ("0x1p+1000", "1", LIMIT)],
-    [("worst of 10^7 points", ["-0x1.ef367cc2a5ecp-6", "-0x1.5b53248f8d3cp-4"]), ("about 0", [0.0] + tiny + decades(1e-10, 1, 40)),
+    [("worst of many points", ["-0x1.ef367cc2a5ecp-6", "-0x1.28f5cc9d1ef7p+4", "-0x1.2d5bafba956p-5", "-0x1.631262557114ep-1", "-0x1.5b53248f8d3cp-4"]), ("about 0", [0.0] + tiny + decades(1e-10, 1, 40)),
      ("integers", [float(i) for i in range(-38, 10)]), ("subnormal", uniform(-38.5, -37.5, 20)),
      ("ends of the forms", around(40.0, -40.0)), ("plain", uniform(-5, 5, 80) + uniform(-37, 9, 80))])
 
@@ -164,11 +164,11 @@ def softplus(x):
 
 write(
     "sigmoid", logistic, [("inf", "1", LIMIT), ("-inf", "0", LIMIT), ("nan", "nan", IEEE), ("-0x1p+1000", "0", "underflow"), ("0x1p+1000", "1", LIMIT)],
-    [("worst of 10^7 points", ["-0x1.5c1abe53a4b04p+1", "-0x1.b89675c97d1p+1"]), ("about 0", [0.0] + tiny + decades(1e-10, 1, 20)),
+    [("worst of many points", ["-0x1.5c1abe53a4b04p+1", "-0x1.62e1d3e2a8368p+2", "-0x1.366b755e4e86cp+2", "-0x1.b89675c97d1p+1"]), ("about 0", [0.0] + tiny + decades(1e-10, 1, 20)),
      ("subnormal", uniform(-745, -708.4, 15)), ("integers", [float(i) for i in range(-40, 41)]), ("plain", uniform(-5, 5, 60) + uniform(-700, 40, 40))])
 write(
     "softplus", softplus, [("inf", "inf", LIMIT), ("-inf", "0", LIMIT), ("nan", "nan", IEEE), ("-0x1p+1000", "0", "underflow")],
-    [("worst of 10^7 points", ["-0x1.c830b3ac3fe3p-2", "-0x1.b9b954eebf2p+1"]), ("about 0", [0.0] + tiny + decades(1e-10, 1, 20)),
+    [("worst of many points", ["-0x1.c830b3ac3fe3p-2", "-0x1.09dd94bd31f92p-1", "-0x1.08bb0848911ep-1", "-0x1.b9b954eebf2p+1"]), ("about 0", [0.0] + tiny + decades(1e-10, 1, 20)),
      ("subnormal", uniform(-745, -708.4, 15)), ("integers", [float(i) for i in range(-40, 41)]),
      ("plain", uniform(-5, 5, 60) + uniform(-700, 40, 40) + decades(1, 1e300, 20, (1,)))])
 
@@ -203,7 +203,7 @@ def powers(why, pairs):
 
 
 h = float.fromhex
-powers("worst of 10^7 points", [(h("0x1.4051cfd41b29ep+2"), h("-0x1.1fa4880281b7ep+2")), (h("0x1.3cb3c9309f076p-1015"), h("0x1.01f5a96ecbd4p+0")),
+powers("worst of many points", [(h("0x1.4051cfd41b29ep+2"), h("-0x1.1fa4880281b7ep+2")), (h("0x1.3cb3c9309f076p-1015"), h("0x1.01f5a96ecbd4p+0")),
                                 (h("0x1.8553c5a6d6419p-954"), h("0x1.1273379a60ba4p+0"))])
 powers("small exponents", [(x, y) for x in uniform(0, 10, 8) for y in (0.5, -0.5, 1.0, -1.0, 1.5, 2.0, 3.0, -2.0, 1 / 3)])
 powers("negative base", [(-x, float(y)) for x in uniform(0, 10, 6) for y in (1, 2, 3, -1, -2, -3, 17, 100, -101)])
