@@ -45,7 +45,8 @@ type Dir struct {
 }
 
 // Create starts a run in the directory path, which it makes if need be. It refuses a directory that holds a run, finished or
-// not, with an error that is [fs.ErrExist]: nothing is ever overwritten. A lock file keeps a second process out, also
+// not, with an error that is [fs.ErrExist]: nothing is ever overwritten; only the same run, killed before its first table, begins
+// anew. A lock file keeps a second process out, also
 // across the machines of a cluster.
 func Create(path string, p Provenance) (*Dir, error) {
 	if p.Version == "" {
@@ -60,7 +61,8 @@ func Create(path string, p Provenance) (*Dir, error) {
 }
 
 func (d *Dir) begin() error {
-	if err := occupied(d.path); err != nil {
+	left := abandoned(d.path, d.prov.Config)
+	if err := occupied(d.path); err != nil && !left {
 		return err
 	}
 	if err := d.mkdir(d.path); err != nil {
@@ -71,6 +73,9 @@ func (d *Dir) begin() error {
 		return err
 	}
 	d.lock = lock
+	if left && abandoned(d.path, d.prov.Config) { // no one holds the lock that is there
+		os.Remove(filepath.Join(d.path, configName))
+	}
 	if err := occupied(d.path); err != nil { // another process may have been quicker
 		return err
 	}
@@ -105,6 +110,29 @@ func occupied(path string) error {
 		}
 	}
 	return nil
+}
+
+// abandoned tells whether a directory holds the beginning of the same run and nothing else: a lock, the configuration, files
+// that were never whole. A process that is killed before its first table leaves that, and its repetition may go on there.
+func abandoned(path, config string) bool {
+	entries, err := os.ReadDir(path)
+	if err != nil {
+		return false
+	}
+	locked := false
+	for _, e := range entries {
+		switch name := e.Name(); {
+		case name == lockName:
+			locked = true
+		case name == configName:
+			if there, err := os.ReadFile(filepath.Join(path, name)); err != nil || string(there) != config {
+				return false
+			}
+		case !strings.HasPrefix(name, ".") || !strings.HasSuffix(name, ".tmp"):
+			return false
+		}
+	}
+	return locked
 }
 
 // mkdir makes a directory and those above it, and remembers which.

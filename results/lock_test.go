@@ -58,6 +58,38 @@ func TestLockOutlivesNobody(t *testing.T) {
 		t.Fatalf("a lock that no process holds: %v", err)
 	}
 	d.Abort()
+
+	// The same run begins anew where it was killed before its first table, another one does not.
+	left := func(files map[string]string) string {
+		dir := t.TempDir()
+		for name, text := range files {
+			if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o666); err != nil {
+				t.Fatal(err)
+			}
+		}
+		return dir
+	}
+	const lock = "process 1 on host\n"
+	if d, err := results.Create(left(map[string]string{".thermowalk.lock": lock, "config.yaml": provenance.Config}), provenance); err != nil {
+		t.Errorf("killed before its first table: %v", err)
+	} else {
+		d.Abort()
+	}
+	for name, files := range map[string]map[string]string{
+		"another configuration": {".thermowalk.lock": lock, "config.yaml": "eta: 7\n"},
+		"a table":               {".thermowalk.lock": lock, "config.yaml": provenance.Config, "flux.parquet": ""},
+		"no lock":               {"config.yaml": provenance.Config},
+	} {
+		dir := left(files)
+		if _, err := results.Create(dir, provenance); !errors.Is(err, fs.ErrExist) {
+			t.Errorf("%s: error %v", name, err)
+		}
+		for file, text := range files {
+			if got, err := os.ReadFile(filepath.Join(dir, file)); file != ".thermowalk.lock" && (err != nil || string(got) != text) {
+				t.Errorf("%s: %s is gone or changed: %v", name, file, err)
+			}
+		}
+	}
 	if got := names(t, dir); len(got) != 0 {
 		t.Errorf("left behind: %v", got)
 	}
