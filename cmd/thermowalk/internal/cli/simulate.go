@@ -39,9 +39,10 @@ func newRun(env *Env) *cobra.Command {
 		Use:   "run [CONFIG.yaml]",
 		Short: "Lead any walk for any time, and measure it on the way; survives being killed",
 		Long: `Leads the walk that a configuration describes and measures what it asks: densities, moments, fluxes and maps of them,
-Kramers-Moyal moments, first passages, paths, autocorrelation times. The run is written down as it goes. SIGINT and SIGTERM stop
-it with a checkpoint (exit status 3), SIGUSR1 asks for one; after that, or after kill -9, --resume goes on, and the tables have
-the bytes of a run that was left alone. Commented configurations (--example NAME):
+Kramers-Moyal moments, first passages, paths, autocorrelation times, Soret coefficients; beside them the exact one-step operator
+and the laws, figures, and a page to read, report.html. The run is written down as it goes. SIGINT and SIGTERM stop it with a
+checkpoint (exit status 3), SIGUSR1 asks for one; after that, or after kill -9, --resume goes on, and the tables have the bytes of
+a run that was left alone. Commented configurations (--example NAME):
 
 ` + strings.Join(shown, "\n"),
 		Example: examples(
