@@ -2,10 +2,12 @@ package walk_test
 
 import (
 	"fmt"
+	"math"
 	"testing"
 	"time"
 
 	"thermowalk/walk"
+	"thermowalk/walk/field"
 )
 
 // The hot loop neither allocates nor grows with time: once the engine stands,
@@ -22,14 +24,36 @@ func TestStepsDoNotAllocate(t *testing.T) {
 	}
 }
 
-func BenchmarkAdvance(b *testing.B) {
-	const walkers, steps = 1 << 14, 64
-	w := walk.Walk{Law: walk.Reduced{Field: root}, Eta: 0.05, Boundary: walk.Box{walk.Reflect(-8, 8)}, Start: walk.Uniform(-8, 8)}
-	tally := walk.Flux("flux", 0.5)
-	for b.Loop() {
-		run(b, w, walk.Plan{Walkers: walkers, Steps: steps, Workers: 1}, tally)
+// BenchmarkStep leads the walks that thermowalk bench measures, and their
+// neighbours, on one core.
+func BenchmarkStep(b *testing.B) {
+	const walkers, steps = 1 << 13, 256
+	turn := 2 * math.Pi
+	wave := walk.Reduced{Field: field.MustParse("1+0.5*sin(q)")}
+	unit := walk.Reduced{Field: field.MustParse("sqrt((q2^2 + 1)*normcdf(q2) + q2*normpdf(q2))", "abs(q1)*sqrt(normcdf(q2))")}
+	force, err := walk.ParseForce(nil, 1, "1+0.1*xi*sin(q)")
+	if err != nil {
+		b.Fatal(err)
 	}
-	b.ReportMetric(walkers*steps*float64(b.N)/b.Elapsed().Seconds(), "walker-steps/s")
+	one := walk.NormalVariate{SD: 1}
+	for _, c := range []struct {
+		name string
+		walk walk.Walk
+	}{
+		{"root", free(walk.Reduced{Field: root}, 0.01, walk.Uniform(-2, 2))},
+		{"root between walls", walk.Walk{Law: walk.Reduced{Field: root}, Eta: 0.05, Boundary: walk.Box{walk.Reflect(-8, 8)}, Start: walk.Uniform(-8, 8)}},
+		{"wave round a circle", walk.Walk{Law: wave, Eta: 0.01, Boundary: walk.Box{walk.Periodic(0, turn)}, Start: walk.Uniform(0, turn)}},
+		{"unit of a network", free(unit, 0.01, walk.Product(walk.Uniform(-2, 2), walk.Uniform(-2, 2)))},
+		{"general law", free(walk.General{F: force, Gamma: one, Xi: []walk.Variate{one}}, 0.01, walk.Uniform(0, turn))},
+	} {
+		b.Run(c.name, func(b *testing.B) {
+			tally := walk.Flux("flux", 0.5)
+			for b.Loop() {
+				run(b, c.walk, walk.Plan{Walkers: walkers, Steps: steps, Workers: 1}, tally)
+			}
+			b.ReportMetric(walkers*steps*float64(b.N)/b.Elapsed().Seconds(), "walker-steps/s")
+		})
+	}
 }
 
 // The worth of a scoring and of strata: 1/(variance x seconds), relative to
