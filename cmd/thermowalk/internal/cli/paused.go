@@ -7,10 +7,15 @@ const exitPaused = 3
 
 // Paused is how a run ends that was stopped and can be resumed.
 type Paused struct {
-	Done, Of int // consecutive batches
+	Done, Of int // batches
+	Under    int // batches that are begun; what they have is kept
 	Dir      string
 }
 
 func (p *Paused) Error() string {
-	return fmt.Sprintf("stopped after %d of %d batches; 'thermowalk run --resume --out %s' goes on", p.Done, p.Of, p.Dir)
+	under := ""
+	if p.Under > 0 {
+		under = fmt.Sprintf(", with %d under way", p.Under)
+	}
+	return fmt.Sprintf("stopped after %d of %d batches%s; 'thermowalk run --resume --out %s' goes on", p.Done, p.Of, under, p.Dir)
 }

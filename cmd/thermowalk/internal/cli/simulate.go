@@ -174,7 +174,11 @@ func (f *simulateFlags) lead(ctx context.Context, env *Env, run *config.Run, tex
 	var stopped *walk.Stopped
 	switch {
 	case errors.As(err, &stopped) && stopped.Checkpoint != "":
-		return &Paused{Done: stopped.Batches, Of: stopped.Of, Dir: dir.Path()}
+		paused := &Paused{Done: stopped.Batches, Of: stopped.Of, Dir: dir.Path()}
+		if saved, err := walk.ReadCheckpoint(stopped.Checkpoint); err == nil {
+			paused.Done, paused.Under = saved.Sum().Batches, saved.Under
+		}
+		return paused
 	case err != nil && (sum == nil || sum.Batches == 0):
 		return resumeFault(err)
 	case err != nil:
