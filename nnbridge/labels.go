@@ -3,6 +3,7 @@ package nnbridge
 import (
 	"errors"
 	"fmt"
+	"math"
 )
 
 // Labels is a law of the label y in {0, 1} of an input: it is 1 with
@@ -84,16 +85,15 @@ func (t Teacher) Check(in Inputs) error {
 
 // Mean writes 1 or 0 by the sign of the teacher's output, or its sigmoid.
 func (t Teacher) Mean(dst []float64, x [][]float64, _ []int) {
-	var few [64]float64
-	input := few[:min(len(few), t.Net.Inputs)]
-	if t.Net.Inputs > len(few) {
-		input = make([]float64, t.Net.Inputs)
-	}
 	for k := range dst {
-		for j := range input {
-			input[j] = x[j][k]
+		var f float64 // with the bits of Forward
+		for i, v := range t.Net.V {
+			z := t.Net.bias(i)
+			for j, w := range t.Net.Row(i) {
+				z = math.FMA(w, x[j][k], z)
+			}
+			f = math.FMA(v, Relu(z), f)
 		}
-		f := t.Net.Forward(input)
 		switch {
 		case t.Noisy:
 			dst[k] = Sigmoid(f)
