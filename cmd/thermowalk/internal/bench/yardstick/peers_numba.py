@@ -2,7 +2,7 @@
 
 plain is a loop as users write it: njit(parallel, fastmath), a draw of np.random at each step. expert has blocks of 512
 walkers in the first cache, one random bit a step and a loop that LLVM vectorises: in case b with a polynomial for the sine,
-in case d with eight nets side by side and polynomials for the normals; math.erfc and math.exp of case c stay scalar.
+in case d with 64 nets side by side and polynomials for the normals; math.erfc and math.exp of case c stay scalar.
 """
 
 import math
@@ -21,7 +21,7 @@ ETA = 0.01
 TURN = 2 * math.pi
 C = 1 / math.sqrt(TURN)
 BLOCK, STEPS = 512, 64
-NETS, SIZE, LANES = 4096, 10, 8
+NETS, SIZE, LANES = 4096, 10, 64  # LLVM would unroll loops over few lanes instead of vectorising them
 
 plain = nb.njit(parallel=True, fastmath=True)
 inner = nb.njit(fastmath=True)
