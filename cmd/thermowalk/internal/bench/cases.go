@@ -35,14 +35,14 @@ var turn = 2 * math.Pi
 
 // Cases lists what can be measured.
 var Cases = []Case{
-	{"a", "sqrt(1+q^2)", "walker-step", false, 512, lead(walkA, nil)},
-	{"b", "1+0.5*sin(q), periodic", "walker-step", false, 512, lead(walkB, nil)},
-	{"c", "two-layer (V, b)", "walker-step", false, 512, lead(walkC, nil)},
+	{"a", "sqrt(1+q^2)", "walker-step", false, 1, lead(walkA, nil)},
+	{"b", "1+0.5*sin(q), periodic", "walker-step", false, 1, lead(walkB, nil)},
+	{"c", "two-layer (V, b)", "walker-step", false, 1, lead(walkC, nil)},
 	{
-		"general", "gamma f(q, xi), normal noise: 1+0.1 xi sin(q)", "walker-step", false, 512,
+		"general", "gamma f(q, xi), normal noise: 1+0.1 xi sin(q)", "walker-step", false, 1,
 		lead(walkGeneral, nil),
 	},
-	{"tallies", "b with 64 surfaces in windows of 64 steps, 256 bins every 100", "walker-step", false, 512, lead(walkB, looks())},
+	{"tallies", "b with 64 surfaces in windows of 64 steps, 256 bins every 100", "walker-step", false, 1, lead(walkB, looks())},
 	{"d", "SGD of 4096 networks 10x10", "net-step", false, 64, train(10, 4096)},
 	{"sgd10", "SGD of one network 10x10", "iteration", true, 1024, train(10, 1)},
 	{"sgd100", "SGD of one network 100x100", "iteration", true, 128, train(100, 1)},
@@ -72,15 +72,21 @@ func general(src string) walk.Walk {
 	return walk.Walk{Law: walk.General{F: f, Gamma: one, Xi: []walk.Variate{one}}, Eta: eta, Start: walk.Uniform(0, turn)}
 }
 
-// lead goes through a walk with so many walkers; without tallies it looks once,
-// at the end.
+// block is the number of walkers of a block of the engine: fewer in a batch would
+// measure its surroundings.
+const block = 512
+
+// lead goes through a walk with n blocks of walkers; without tallies it looks
+// once, at the end.
 func lead(w walk.Walk, tallies []walk.Tally) func(context.Context, int) (float64, error) {
 	if tallies == nil {
 		tallies = []walk.Tally{walk.Flux("flux", 0.5)}
 	}
 	return func(ctx context.Context, n int) (float64, error) {
-		_, err := walk.Run(ctx, w, walk.Plan{Walkers: uint64(n), Steps: steps, Seed: 1, Batches: min(64, n)}, tallies...)
-		return float64(n) * steps, err
+		batches := min(n, walk.DefaultBatches)
+		walkers := block * batches * ((n + batches - 1) / batches)
+		_, err := walk.Run(ctx, w, walk.Plan{Walkers: uint64(walkers), Steps: steps, Seed: 1, Batches: batches}, tallies...)
+		return float64(walkers) * steps, err
 	}
 }
 

@@ -154,7 +154,7 @@ func pythonHas(ctx context.Context, python, dir, module string) (string, error) 
 	if err != nil {
 		return "", fmt.Errorf("%s: there is no Python %q; name one by --python or THERMOWALK_PYTHON, or leave out --against %s", module, python, module)
 	}
-	cmd := exec.CommandContext(ctx, path, "-c", fmt.Sprintf("import %s, numpy, platform; print(%s.__version__ + ', Python ' + platform.python_version())", module, module))
+	cmd := exec.CommandContext(ctx, path, "-c", fmt.Sprintf("import %s, numpy, platform; print(%s.__version__ + ' in Python ' + platform.python_version())", module, module))
 	cmd.Dir, cmd.Env = dir, plainEnviron(1)
 	text, err := cmd.CombinedOutput()
 	if err != nil {
