@@ -19,6 +19,8 @@ type Block struct {
 	Q     [][]float64 // positions
 	Turns [][]float64 // whole turns round a periodic coordinate; a nil row elsewhere
 	Exit  []uint64    // step at which the walker was absorbed, 0 while it walks; nil without an absorbing wall
+
+	roomy bool // the rows have room, and nothing else in it, for whole vectors
 }
 
 // Len is the number of walkers in the block.
@@ -35,7 +37,7 @@ func newBlock(w *Walk, n int) *Block {
 		_     [128]byte
 	}{}
 	b := &apart.block
-	b.Q, b.Turns = rows(dim, n), make([][]float64, dim)
+	b.Q, b.Turns, b.roomy = rows(dim, n), make([][]float64, dim), true
 	for i := range dim {
 		wall := w.wall(i)
 		if period(wall) > 0 {

@@ -96,6 +96,9 @@ func (r Reduced) Mover(env Env) (Mover, error) {
 	m.scales = scales(r.Field, env.Block, r.Drift != nil)
 	m.walls = newWalls(env.Walls, env.Block)
 	m.kicks = m.walls.split(r.Dim())
+	if _, ok := r.Field.(scaler); ok && r.Drift == nil && m.walls.kept == nil {
+		m.pad = make([][]float64, r.Dim())
+	}
 	return m, nil
 }
 
@@ -123,32 +126,54 @@ type reducedMover struct {
 	scales func(q [][]float64) []kernel.Scale
 	drift  func(mu, q [][]float64)
 	mu     [][]float64
+	pad    [][]float64   // rows of whole vectors, if they may be longer than the block's
 	kicks  []kernel.Wall // walls that the kick of a coordinate applies
 	walls  walls         // the others
 }
 
 func (m *reducedMover) Advance(b *Block, n int) {
-	size := b.Len()
+	rows, size := m.whole(b)
 	mu := head(m.mu, size)
 	for i := range m.kicks {
-		m.kicks[i].Turns = b.Turns[i]
+		if m.kicks[i].Turns = b.Turns[i]; m.kicks[i].Turns != nil {
+			m.kicks[i].Turns = b.Turns[i][:size]
+		}
 	}
 	for end := b.Step + uint64(n); b.Step < end; {
 		m.walls.before(b)
-		g := m.scales(b.Q)
+		g := m.scales(rows)
 		if mu != nil {
-			m.drift(mu, b.Q)
-			for i, q := range b.Q {
+			m.drift(mu, rows)
+			for i, q := range rows {
 				kernel.VFMAM(q, mu[i], -m.eta, q)
 			}
 		}
-		for i, q := range b.Q {
+		for i, q := range rows {
 			words, bit := m.signs[m.groups[i]].at(b.First, b.Step, size)
 			kernel.Kick(q, g[i], words, bit, m.eta, m.kicks[i])
 		}
 		b.Step++
 		m.walls.after(b)
 	}
+}
+
+// whole gives the rows of the block, and their length, with as many walkers more
+// as make the last vector whole: copies of the first one, which move like
+// others and are looked at by nobody. Else the last few walkers would take
+// scalar code as long as the block does, or longer.
+func (m *reducedMover) whole(b *Block) (rows [][]float64, size int) {
+	n := b.Len()
+	size = (n + 7) &^ 7
+	if m.pad == nil || size == n || !b.roomy || uint64(size) > rng.Walkers-b.First {
+		return b.Q, n
+	}
+	for i, q := range b.Q {
+		m.pad[i] = q[:size]
+		for k := n; k < size; k++ {
+			m.pad[i][k] = q[0]
+		}
+	}
+	return m.pad, size
 }
 
 // scaler is a field that can leave its last operations to the kick: the scales
