@@ -126,6 +126,15 @@ func decodeValue(key, value string, t reflect.Type) (reflect.Value, error) {
 		}
 		return none, faults[0]
 	}
+	if _, null := body.(*ast.NullNode); t.Kind() == reflect.Pointer && !null { // the library would leave it nil
+		v, err := decodeValue(key, value, t.Elem())
+		if err != nil {
+			return none, err
+		}
+		p := reflect.New(t.Elem())
+		p.Elem().Set(v)
+		return p, nil
+	}
 	v := reflect.New(t)
 	if err := yaml.NodeToValue(body, v.Interface(), yaml.Strict()); err != nil {
 		return none, errors.New(oneLine(err.Error()))

@@ -17,6 +17,7 @@ import (
 type Exact struct {
 	Note   string // why there is nothing, or what to mind; "" if all is well
 	scores map[string][]soret.Resolved
+	laws   map[string][]float64 // of fluxes: see leading
 }
 
 // of gives the expectations of the scores of a tally, nil if there are none.
@@ -72,7 +73,7 @@ func checkExact(r *config.Run) error {
 
 // Predict asks the exact operator what the tallies will measure.
 func Predict(r *config.Run) *Exact {
-	e := &Exact{scores: map[string][]soret.Resolved{}}
+	e := &Exact{scores: map[string][]soret.Resolved{}, laws: map[string][]float64{}}
 	m, asked := mesh(r)
 	if !asked {
 		return e
@@ -92,6 +93,9 @@ func Predict(r *config.Run) *Exact {
 				return nil, err
 			}
 			sizes = append(sizes, len(scores))
+			if flux, ok := t.(walk.FluxTally); ok {
+				e.laws[t.Name()] = leading(start, r, flux) // in the end of the finest mesh
+			}
 			all = append(all, scores...)
 		}
 		if len(m.Lo) > 0 {

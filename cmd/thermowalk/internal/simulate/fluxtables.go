@@ -6,18 +6,22 @@ import (
 	"thermowalk/walk"
 )
 
-func (rep *Report) flux(r *config.Run, t walk.FluxTally, s *walk.Scores, exact []soret.Resolved) {
+func (rep *Report) flux(r *config.Run, t walk.FluxTally, s *walk.Scores, exact []soret.Resolved, laws []float64) {
 	for w := range len(t.Windows) - 1 {
 		for j, at := range t.At {
 			k := w*len(t.At) + j
 			e := s.Estimate(k)
 			over := e.Scale(1 / (r.Walk.Eta * r.Walk.Eta))
-			rep.Flux = append(rep.Flux, FluxRow{
+			row := FluxRow{
 				Tally: t.Label, Estimator: t.Score.String(), Coordinate: int64(t.Axis + 1), At: at,
 				From: int64(t.Windows[w]), To: int64(t.Windows[w+1]),
 				Flux: e.Value, StdErr: e.StdErr, OverEta2: over.Value, OverErr: over.StdErr,
 				Known: known(exact, k, e),
-			})
+			}
+			if n := (len(t.Windows) - 1) * len(t.At); len(laws) == 2*n {
+				row.Leading, row.Paper = &laws[k], &laws[n+k]
+			}
+			rep.Flux = append(rep.Flux, row)
 		}
 	}
 }

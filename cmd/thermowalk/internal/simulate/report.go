@@ -48,7 +48,7 @@ func NewReport(r *config.Run, sum *walk.Sum, exact *Exact) *Report {
 		scores := sum.Of(t)
 		switch t := t.(type) {
 		case walk.FluxTally:
-			rep.flux(r, t, scores, exact.of(t))
+			rep.flux(r, t, scores, exact.of(t), exact.laws[t.Name()])
 		case walk.FluxMapTally:
 			rep.fluxMap(r, t, sum, exact.of(t))
 		case walk.PatchTally:

@@ -58,6 +58,8 @@ type FluxRow struct {
 	OverEta2   float64 `col:"flux_over_eta2" unit:"1/step" doc:"flux / eta^2"`
 	OverErr    float64 `col:"flux_over_eta2_stderr" unit:"1/step" doc:"standard error of flux_over_eta2"`
 	Known
+	Leading *float64 `col:"kramers_moyal" unit:"1/step" doc:"flux by -1/2 eta^2 d(g^2 rho)/dq in the density of the exact operator; exact - kramers_moyal is what the truncation in eta leaves out; null where exact is, with drift, in more dimensions, and from a start with jumps"`
+	Paper   *float64 `col:"paper" unit:"1/step" doc:"flux by Eq. 10 as printed in the same density"`
 }
 
 // FluxMapRow is the flux density in one cell.

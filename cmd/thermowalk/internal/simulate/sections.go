@@ -37,11 +37,11 @@ func (r *Report) sections(section func(name, title string, n int, head []string,
 	number := func(v, err float64) string {
 		return walk.Estimate{Value: v, StdErr: err, N: int(r.Summary.Batches)}.String()
 	}
-	section("flux", "Flux through planes, per step and unit of total mass", len(r.Flux), []string{"tally", "at", "steps", "flux", "flux/eta^2", "exact flux", "z"}, func(k int) []string {
+	section("flux", "Flux through planes, per step and unit of total mass", len(r.Flux), []string{"tally", "at", "steps", "flux", "flux/eta^2", "exact flux", "z", "kramers-moyal", "Eq. 10"}, func(k int) []string {
 		f := r.Flux[k]
 		return []string{
 			f.Tally, fmt.Sprintf("q%d = %g", f.Coordinate, f.At), steps(f.From, f.To), number(f.Flux, f.StdErr), number(f.OverEta2, f.OverErr),
-			exactly(f.Exact), score(f.Z),
+			exactly(f.Exact), score(f.Z), exactly(f.Leading), exactly(f.Paper),
 		}
 	})
 	section("patch", "Flux density through patches", len(r.Patch), []string{"tally", "centre", "steps", "flux", "flux/eta^2"}, func(k int) []string {
