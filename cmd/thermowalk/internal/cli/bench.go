@@ -29,10 +29,10 @@ func newBench(env *Env) *cobra.Command {
 		Long: `Measures the ns of a walker-step for a few walks and trainings, with each set of instructions that this processor has, on
 one core and on all. Each measurement is a process of its own, and rounds interleave them, so that what else the machine does
 meets all alike; the figures are medians, timed after a warm-up. One core is measured in processor time, several by the clock;
-scaling compares the least times by the clock, and by cpu those of the processors, which shows what work itself grows with
-the cores. A line at the end tells what other processes and the hypervisor took meanwhile.
+scaling compares the least times by the clock; by cpu compares processor time, which grows where cores hinder each other but
+not where others take them. A line at the end tells what other processes and the hypervisor took meanwhile.
 
---against runs yardsticks beside, and the table has the ns over theirs:
+--against runs yardsticks beside, and the table has a column with the ns over that of each, on as many cores:
   C scalar      loops, blocks in cache and one random bit a step, gcc -O3
   C auto        the same for the vectoriser, gcc -O3 -march=native -ffast-math
   C avx512      vectors by hand
@@ -48,7 +48,7 @@ project: its yardstick runs by hand only.
 The cases:
 ` + describeCases(),
 		Example: examples(
-			"thermowalk bench", "every case, two minutes",
+			"thermowalk bench", "every case, about a minute and a half",
 			"thermowalk bench --quick", "one short round of the walks",
 			"thermowalk bench --cases a,b,c --against C", "beside C",
 			"thermowalk bench --against C,numba,torch --check", "beside all, with the bounds that must hold",
@@ -175,22 +175,31 @@ func describeCases() string {
 	return strings.TrimRight(out.String(), "\n")
 }
 
+// figure is a number with three digits, large ones written out: powers of ten are
+// wide.
+func figure(x float64) string {
+	if x >= 1000 {
+		return fmt.Sprintf("%.0f", x)
+	}
+	return fmt.Sprintf("%.3g", x)
+}
+
 // describeReport is the table of the figures, what it was measured on, and, if
 // asked for, the bounds.
 func describeReport(r *bench.Report, bounds bool) string {
-	head := []string{"case", "backend", "cores", "ns", "per second", "scaling", "by cpu"}
+	head := []string{"case", "backend", "cores", "ns", "per s", "scaling", "by cpu"}
 	for _, name := range r.Yardsticks() {
-		head = append(head, "/"+strings.TrimPrefix(name, "numba "))
+		head = append(head, strings.TrimPrefix(name, "numba "))
 	}
 	t := NewTable(head...)
 	ratio := func(x float64) string {
 		if x == 0 {
 			return ""
 		}
-		return fmt.Sprintf("%.3g", x)
+		return figure(x)
 	}
 	for _, f := range r.Cases {
-		row := []string{f.Case, f.Backend, strconv.Itoa(f.Cores), fmt.Sprintf("%.3g", f.NS), fmt.Sprintf("%.2e", f.Rate), ratio(f.Scaling), ratio(f.ScalingCPU)}
+		row := []string{f.Case, f.Backend, strconv.Itoa(f.Cores), figure(f.NS), fmt.Sprintf("%.2e", f.Rate), ratio(f.Scaling), ratio(f.ScalingCPU)}
 		for _, name := range r.Yardsticks() {
 			row = append(row, ratio(f.RatioTo[name]))
 		}
