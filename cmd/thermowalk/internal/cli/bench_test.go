@@ -19,7 +19,7 @@ func TestDescribeReport(t *testing.T) {
 	}
 	text := describeReport(r, true)
 	for _, want := range []string{
-		"a     avx512       2   0.2    5.00e+09      1.5     1.9\n",
+		"a     avx512       2   0.2  5.00e+09      1.5     1.9\n",
 		"\na machine; gcc 12, Go 1.26\n",
 		"meanwhile other processes had 25 % of the processors, the hypervisor 1.0 %\n",
 		"a, avx512, over C auto, cores 1        1.2  <= 1.1   MISSED\n",
