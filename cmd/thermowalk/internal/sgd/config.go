@@ -36,6 +36,7 @@ type Config struct {
 	Init    []string `yaml:"init,omitempty"`    // pytorch, normal, uniform, kaiming
 	Scale   float64  `yaml:"init-scale"`        // factor on every parameter drawn by them
 	Weights string   `yaml:"weights,omitempty"` // file of a network to start from instead
+	Keys    *Keys    `yaml:"keys,omitempty"`    // under which names it lies there
 
 	Eta       []float64 `yaml:"eta"`   // learning rates
 	Batch     []int     `yaml:"batch"` // sizes of a batch
@@ -48,6 +49,13 @@ type Config struct {
 	Replicas  int    `yaml:"replicas"`  // networks in each ensemble
 	Samples   int    `yaml:"samples"`   // inputs over which expectations are taken
 	Resamples int    `yaml:"resamples"` // of the bootstrap over replicas
+}
+
+// Keys are the names of the parts of a network in its file; see nnbridge.Keys.
+type Keys struct {
+	V string `yaml:"V,omitempty"`
+	B string `yaml:"b,omitempty"`
+	W string `yaml:"W,omitempty"`
 }
 
 // Data is a data set; see nnbridge.SetFile.
@@ -127,6 +135,9 @@ func (c Config) study() (nnbridge.Study, error) {
 	}
 	if c.Weights != "" && len(c.Init) > 0 {
 		fault("init", errors.New("the start is that of weights; leave one of the two out"))
+	}
+	if c.Keys != nil && c.Weights == "" {
+		fault("keys", errors.New("names in a file, but there is none; name it as weights"))
 	}
 	loss, err := nnbridge.LossNamed(c.Loss)
 	fault("loss", err)

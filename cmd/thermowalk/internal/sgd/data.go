@@ -49,7 +49,11 @@ func (c Config) samples(inputs int) (d nnbridge.Data, err error) {
 
 // given is the network to start from.
 func (c Config) given() (*nnbridge.TwoLayer, error) {
-	net, unused, err := nnbridge.ReadNetwork(c.Weights, nnbridge.Keys{})
+	var keys nnbridge.Keys
+	if c.Keys != nil {
+		keys = nnbridge.Keys{V: c.Keys.V, B: c.Keys.B, W: c.Keys.W}
+	}
+	net, unused, err := nnbridge.ReadNetwork(c.Weights, keys)
 	if err == nil && len(unused) > 0 {
 		err = fmt.Errorf("%s: %s is no part of a network without output bias; leave it out", c.Weights, strings.Join(unused, ", "))
 	}

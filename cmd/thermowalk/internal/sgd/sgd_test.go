@@ -158,6 +158,10 @@ func TestPrepareRefuses(t *testing.T) {
 		{"init-scale: 0", func(c *Config) { c.Scale = 0 }},
 		{"init: normal is listed twice", func(c *Config) { c.Init = []string{"normal", "normal"} }},
 		{"leave one of the two out", func(c *Config) { c.Weights = "net.npz" }},
+		{"keys: names in a file, but there is none", func(c *Config) { c.Keys = &Keys{V: "a"} }},
+		{"weights: ../../../../nnbridge/tensor/testdata/net.npz: no tensor \"nowhere\" for V", func(c *Config) {
+			c.Init, c.Weights, c.Keys = nil, "../../../../nnbridge/tensor/testdata/net.npz", &Keys{V: "nowhere"}
+		}},
 		{"0 hidden units", func(c *Config) { c.Hidden = 0 }},
 	} {
 		config := small()
