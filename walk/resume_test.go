@@ -71,7 +71,7 @@ func TestResumeAmidABatch(t *testing.T) {
 		field := law.Field
 		for launch, k := walk.Run, 0; ; launch, k = walk.Resume, k+1 {
 			var ctx context.Context
-			law.Field, ctx = fuse(field, 71)
+			law.Field, ctx = fuse(field, 53)
 			w.Law = law
 			sum, err := launch(ctx, w, p, tallies...)
 			if err != nil {

@@ -72,9 +72,9 @@ func general(src string) walk.Walk {
 	return walk.Walk{Law: walk.General{F: f, Gamma: one, Xi: []walk.Variate{one}}, Eta: eta, Start: walk.Uniform(0, turn)}
 }
 
-// block is the number of walkers of a block of the engine: fewer in a batch would
-// measure its surroundings.
-const block = 512
+// block is a number of walkers that are whole blocks of the engine on a line, 768 in
+// each, and in the plane, 512: fewer in a batch would measure its surroundings.
+const block = 1536
 
 // lead goes through a walk with n blocks of walkers; without tallies it looks
 // once, at the end.
