@@ -25,6 +25,11 @@ func expReduce(h, l float64) (k, r, c float64) {
 	if h < -expLimit {
 		h = -expLimit
 	}
+	return expSplit(h, l)
+}
+
+// expSplit is expReduce of an argument within the limits.
+func expSplit(h, l float64) (k, r, c float64) {
 	k = math.FMA(h, log2E, magic)
 	n := k - magic
 	h = math.FMA(-n, ln2Hi, h) // exact
@@ -37,15 +42,8 @@ func expReduce(h, l float64) (k, r, c float64) {
 // expPoly returns t with e^(r+c) = 1 + r + t for the r and c of expReduce.
 func expPoly(r, c float64) float64 {
 	z := float64(r * r)
-	p := math.FMA(expC10, z, expC8)
-	q := math.FMA(expC9, z, expC7)
-	p = math.FMA(p, z, expC6)
-	q = math.FMA(q, z, expC5)
-	p = math.FMA(p, z, expC4)
-	q = math.FMA(q, z, expC3)
-	p = math.FMA(p, z, expC2)
-	q = math.FMA(q, z, expC1)
-	p = math.FMA(p, z, expC0)
+	p := math.FMA(math.FMA(math.FMA(math.FMA(math.FMA(expC10, z, expC8), z, expC6), z, expC4), z, expC2), z, expC0)
+	q := math.FMA(math.FMA(math.FMA(math.FMA(expC9, z, expC7), z, expC5), z, expC3), z, expC1)
 	return math.FMA(z, math.FMA(q, r, p), c)
 }
 
@@ -59,9 +57,15 @@ func expSum(r, t float64) (h, l float64) {
 // expScale returns p 2^n with one rounding; the low bits of k hold n, |n| < 2000.
 // The two factors keep gradual underflow and the last binade before overflow.
 func expScale(p, k float64) float64 {
+	f, g := expPowers(k)
+	return float64(p * f * g)
+}
+
+// expPowers returns the two factors of 2^n.
+func expPowers(k float64) (f, g float64) {
 	n := math.Float64bits(k)
 	h := n >> 1
-	return float64(p * math.Float64frombits((h+1023)<<52) * math.Float64frombits((n-h+1023)<<52))
+	return math.Float64frombits((h + 1023) << 52), math.Float64frombits((n - h + 1023) << 52)
 }
 
 // Exp returns e^x:

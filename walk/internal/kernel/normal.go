@@ -10,67 +10,12 @@ const (
 	normLimit = 40
 )
 
-// normReduce returns |x|, at most normLimit.
-func normReduce(x float64) float64 {
-	t := math.Abs(x)
-	if t > normLimit {
-		t = normLimit
-	}
-	return t
-}
-
-// gaussReduce is expReduce for -t^2/2, the square taken to twice the precision.
-func gaussReduce(t float64) (k, r, c float64) {
-	h := float64(t * t)
-	return expReduce(-0.5*h, -0.5*math.FMA(t, t, -h))
-}
-
-// gaussScale returns (h+l) (m+c) 2^n, n in the low bits of k.
-func gaussScale(h, l, m, c, k float64) float64 {
-	return expScale(math.FMA(h, m, math.FMA(h, c, float64(l*m))), k)
-}
-
-// millsPoly returns m + c = Phi(-t) e^(t^2/2) for 0 <= t <= normLimit, Mills'
-// ratio over sqrt(2 pi): v = 1/(t+5) times a polynomial in y, whose terms are
-// positive but for the far tail, where they are small, so that nothing cancels.
-func millsPoly(t float64) (m, c float64) {
-	u := t + 5
-	v := 1 / u
-	y := v - 819.0/16384 // exact
-	z := float64(y * y)
-	w := float64(z * z)
-	p := math.FMA(millsC20, w, millsC16)
-	q := math.FMA(millsC21, w, millsC17)
-	f := math.FMA(millsC18, w, millsC14)
-	g := math.FMA(millsC19, w, millsC15)
-	p = math.FMA(p, w, millsC12)
-	q = math.FMA(q, w, millsC13)
-	f = math.FMA(f, w, millsC10)
-	g = math.FMA(g, w, millsC11)
-	p = math.FMA(p, w, millsC8)
-	q = math.FMA(q, w, millsC9)
-	f = math.FMA(f, w, millsC6)
-	g = math.FMA(g, w, millsC7)
-	p = math.FMA(p, w, millsC4)
-	q = math.FMA(q, w, millsC5)
-	f = math.FMA(f, w, millsC2)
-	g = math.FMA(g, w, millsC3)
-	p = math.FMA(p, w, millsC0)
-	q = math.FMA(q, w, millsC1)
-	p = math.FMA(math.FMA(g, z, q), y, math.FMA(f, z, p))
-	m = float64(p * v)
-	// m belongs to 1/v - 5, which is not quite t; the derivative of Mills'
-	// ratio, t m - 1/sqrt(2 pi), makes up for the difference.
-	d := math.FMA(math.FMA(u, v, -1), u, t-(u-5))
-	return m, math.FMA(d, math.FMA(t, m, -rsqrt2Pi), math.FMA(p, v, -m))
-}
-
-// upper returns 1 - q where x > 0, else q.
+// upper returns 1 - q where x > 0, else q. The sign of a walker's coordinate is
+// nothing that a processor foresees: no branch.
 func upper(q, x float64) float64 {
-	if x > 0 {
-		return 1 - q
-	}
-	return q
+	b, a := int64(math.Float64bits(x)), math.Float64bits(q)
+	positive := uint64(-b & ^b >> 63)
+	return math.Float64frombits(a ^ (a^math.Float64bits(1-q))&positive)
 }
 
 // NormPDF returns the standard normal density,
@@ -80,9 +25,9 @@ func upper(q, x float64) float64 {
 // The error is below 0.8 ulp, relative also in the tails down to the subnormals.
 // NormPDF(+-Inf) = 0.
 func NormPDF(x float64) float64 {
-	k, r, c := gaussReduce(normReduce(x))
-	h, l := expSum(r, expPoly(r, c))
-	return gaussScale(h, l, rsqrt2Pi, rsqrt2PiLo, k)
+	var y [1]float64
+	normPDFRow(y[:], []float64{x})
+	return y[0]
 }
 
 // VNormPDF computes dst = [NormPDF](x).
@@ -96,11 +41,19 @@ func VNormPDF(dst, x []float64) {
 }
 
 func normPDFRow(dst, x []float64) {
-	dst = pair(dst, x)
-	for i, v := range x {
-		k, r, c := gaussReduce(normReduce(v))
-		h, l := expSum(r, expPoly(r, c))
-		dst[i] = gaussScale(h, l, rsqrt2Pi, rsqrt2PiLo, k)
+	if len(x) == 0 { // a twin has done all: g need not be cleared
+		return
+	}
+	var g gauss
+	for len(x) > 0 {
+		n := min(len(x), gaussLen)
+		g.reduce(x[:n])
+		g.exps(n)
+		for i := range dst[:n] {
+			e := &g[i]
+			dst[i] = expScale(gaussSum(e.h, e.l, rsqrt2Pi, rsqrt2PiLo), e.k)
+		}
+		dst, x = dst[n:], x[n:]
 	}
 }
 
@@ -112,11 +65,9 @@ func normPDFRow(dst, x []float64) {
 // sqrt(2 pi). The error is below 3.5 ulp, relative also in the lower tail down to
 // the subnormals. NormCDF(-Inf) = 0, NormCDF(+Inf) = 1.
 func NormCDF(x float64) float64 {
-	t := normReduce(x)
-	k, r, c := gaussReduce(t)
-	h, l := expSum(r, expPoly(r, c))
-	m, e := millsPoly(t)
-	return upper(gaussScale(h, l, m, e, k), x)
+	var y [1]float64
+	normCDFRow(y[:], []float64{x})
+	return y[0]
 }
 
 // VNormCDF computes dst = [NormCDF](x).
@@ -130,13 +81,20 @@ func VNormCDF(dst, x []float64) {
 }
 
 func normCDFRow(dst, x []float64) {
-	dst = pair(dst, x)
-	for i, v := range x {
-		t := normReduce(v)
-		k, r, c := gaussReduce(t)
-		h, l := expSum(r, expPoly(r, c))
-		m, e := millsPoly(t)
-		dst[i] = upper(gaussScale(h, l, m, e, k), v)
+	if len(x) == 0 { // a twin has done all: g need not be cleared
+		return
+	}
+	var g gauss
+	for len(x) > 0 {
+		n := min(len(x), gaussLen)
+		g.reduce(x[:n])
+		g.exps(n)
+		g.mills(n)
+		for i, v := range x[:n] {
+			e := &g[i]
+			dst[i] = upper(expScale(gaussSum(e.h, e.l, e.m, e.c), e.k), v)
+		}
+		dst, x = dst[n:], x[n:]
 	}
 }
 
@@ -152,13 +110,21 @@ func VNorm(cdf, pdf, x []float64) {
 }
 
 func normRow(cdf, pdf, x []float64) {
-	cdf, pdf = pair(cdf, x), pair(pdf, x)
-	for i, v := range x {
-		t := normReduce(v)
-		k, r, c := gaussReduce(t)
-		h, l := expSum(r, expPoly(r, c))
-		m, e := millsPoly(t)
-		cdf[i] = upper(gaussScale(h, l, m, e, k), v)
-		pdf[i] = gaussScale(h, l, rsqrt2Pi, rsqrt2PiLo, k)
+	if len(x) == 0 { // a twin has done all: g need not be cleared
+		return
+	}
+	var g gauss
+	for len(x) > 0 {
+		n := min(len(x), gaussLen)
+		g.reduce(x[:n])
+		g.exps(n)
+		g.mills(n)
+		for i, v := range x[:n] {
+			e := &g[i]
+			a, b := expPowers(e.k)
+			cdf[i] = upper(float64(gaussSum(e.h, e.l, e.m, e.c)*a*b), v)
+			pdf[i] = float64(gaussSum(e.h, e.l, rsqrt2Pi, rsqrt2PiLo) * a * b)
+		}
+		cdf, pdf, x = cdf[n:], pdf[n:], x[n:]
 	}
 }
