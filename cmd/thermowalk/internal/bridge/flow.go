@@ -14,7 +14,8 @@ var flowLaws = []soret.Law{soret.KramersMoyal{}, soret.Paper{}}
 const flowSide = 15
 
 // flow adds the flux over the part of the (V, b) plane where the units are, for
-// the weights of the unit whose |W_i| is nearest to their root mean square.
+// the weights of the unit whose |W_i| is nearest to their root mean square. Where
+// no law knows a flux anywhere, there is none.
 func (m *measurement) flow() error {
 	if !m.net.Bias || !m.study.closed() {
 		return nil
@@ -22,6 +23,8 @@ func (m *measurement) flow() error {
 	rho := nnbridge.UnitDensity(m.net)
 	medium := soret.Medium{Field: newPlane(m.net, m.typical(), m.study.data.Inputs, m.s2, m.study.Config.Batch), Density: rho}
 	loV, hiV, loB, hiB := m.window()
+	var rows []FlowRow
+	moves := false
 	for _, law := range flowLaws {
 		for i := range flowSide {
 			for j := range flowSide {
@@ -31,14 +34,18 @@ func (m *measurement) flow() error {
 				}
 				row := FlowRow{Step: m.step, Law: law.Name(), V: q[0], B: q[1], Rho: rho.Eval(q)}
 				list, err := nnbridge.Fluxes(medium, q, m.study.Config.Eta, law)
-				if err != nil || list[0].Err != nil { // a dead place: nothing moves
+				if err != nil || list[0].Err != nil || math.IsNaN(list[0].J[0]+list[0].J[1]) { // a dead place, or no density there
 					row.JV, row.JB = 0, 0
 				} else {
 					row.JV, row.JB = list[0].J[0], list[0].J[1]
+					moves = true
 				}
-				m.report.Flow = append(m.report.Flow, row)
+				rows = append(rows, row)
 			}
 		}
+	}
+	if moves {
+		m.report.Flow = append(m.report.Flow, rows...)
 	}
 	return nil
 }

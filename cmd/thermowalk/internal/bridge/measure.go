@@ -1,6 +1,7 @@
 package bridge
 
 import (
+	"fmt"
 	"math"
 
 	"thermowalk/nnbridge"
@@ -148,7 +149,7 @@ func (m *measurement) units() error {
 	rho := nnbridge.UnitDensity(m.net)
 	for i, v := range m.net.V {
 		row := UnitRow{Step: m.step, Unit: int64(i), V: v, WNorm: m.net.NormW(i)}
-		phi, closed := nnbridge.PhiOf(m.net, i, m.study.data.Inputs, m.s2)
+		phi, closed := m.phi(&row, i)
 		if closed {
 			row.Phi1, row.Phi2, row.Rate = phi.One, phi.Two, phi.Rate
 			row.DPhi1, row.DPhi2 = known(phi.DOne), known(phi.DTwo)
@@ -162,7 +163,7 @@ func (m *measurement) units() error {
 			row.B = m.net.B[i]
 			row.GB = known(math.Abs(v) * row.Phi2 / root)
 			if closed {
-				row.Psi, row.Coherence = known(phi.Psi(v, 1)), known(phi.Coherence())
+				row.Coherence = known(phi.Coherence())
 			}
 		}
 		if m.joint != nil {
@@ -176,6 +177,31 @@ func (m *measurement) units() error {
 		m.report.Units = append(m.report.Units, row)
 	}
 	return nil
+}
+
+// phi is phi_1 and phi_2 of a unit, where they and their derivatives are known;
+// psi goes into its row.
+func (m *measurement) phi(row *UnitRow, i int) (phi nnbridge.Phi, ok bool) {
+	rows, finite := m.study.data.Inputs.(nnbridge.Rows)
+	if !finite {
+		phi, ok = nnbridge.PhiOf(m.net, i, m.study.data.Inputs, m.s2)
+		if psi := phi.Psi(m.net.V[i], 1); ok && m.net.Bias && !math.IsNaN(psi) {
+			row.Psi, row.PsiErr = known(psi), known(0)
+		}
+		return phi, ok
+	}
+	if !m.net.Bias {
+		return phi, false
+	}
+	over, b := nnbridge.NewRowsPhi(m.net, i, rows), m.net.B[i]
+	row.Bandwidth = known(over.Bandwidth())
+	psi, err := over.Psi(m.net.V[i], b, m.s2)
+	if err != nil {
+		m.report.without = append(m.report.without, fmt.Sprintf("unit %d %s: %v", i, m.report.when(m.step), err))
+	} else {
+		row.Psi, row.PsiErr = known(psi.Value), known(psi.StdErr)
+	}
+	return over.At(b, m.s2), true
 }
 
 // measured adds what was measured with p - y and grad f together.

@@ -11,13 +11,10 @@ import (
 //
 //	g_V = phi_1(b)/sqrt|B|,   g_b = V phi_2(b)/sqrt|B|
 //
-// for any inputs whose phi has a closed form. It remembers phi by b, since sums
+// for any inputs whose phi is known, in closed form or over a data set. It remembers phi by b, since sums
 // over the corners of a cube take their time, and is for one goroutine.
 type plane struct {
-	net  *nnbridge.TwoLayer
-	unit int
-	in   nnbridge.Inputs
-	s2   float64
+	of   func(b float64) nnbridge.Phi
 	root float64
 	seen map[float64]nnbridge.Phi
 }
@@ -25,14 +22,25 @@ type plane struct {
 var _ soret.Field = (*plane)(nil)
 
 func newPlane(net *nnbridge.TwoLayer, unit int, in nnbridge.Inputs, s2 float64, batch int) *plane {
-	return &plane{net.Clone(), unit, in, s2, math.Sqrt(float64(batch)), map[float64]nnbridge.Phi{}}
+	p := &plane{root: math.Sqrt(float64(batch)), seen: map[float64]nnbridge.Phi{}}
+	if rows, ok := in.(nnbridge.Rows); ok {
+		over := nnbridge.NewRowsPhi(net, unit, rows)
+		p.of = func(b float64) nnbridge.Phi { return over.At(b, s2) }
+		return p
+	}
+	net = net.Clone()
+	p.of = func(b float64) nnbridge.Phi {
+		net.B[unit] = b
+		phi, _ := nnbridge.PhiOf(net, unit, in, s2)
+		return phi
+	}
+	return p
 }
 
 func (p *plane) phi(b float64) nnbridge.Phi {
 	phi, ok := p.seen[b]
 	if !ok {
-		p.net.B[p.unit] = b
-		phi, _ = nnbridge.PhiOf(p.net, p.unit, p.in, p.s2)
+		phi = p.of(b)
 		p.seen[b] = phi
 	}
 	return phi

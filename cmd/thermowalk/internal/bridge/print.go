@@ -35,10 +35,10 @@ func (r *Report) Print(w io.Writer, table func(head ...string) Table) error {
 	for _, u := range units[:min(len(units), printed)] {
 		coherence := optional(u.Coherence)
 		if u.Measured != nil {
-			coherence = walk.Estimate{Value: *u.Measured, StdErr: *u.MeasErr}.String()
+			coherence = estimate(*u.Measured, u.MeasErr)
 		}
 		t.Add(strconv.FormatInt(u.Unit, 10), number(u.V), number(u.B), number(u.WNorm), number(u.Phi1), number(u.Phi2),
-			number(u.GV), optional(u.GB), number(u.Rate), optional(u.Psi), coherence)
+			number(u.GV), optional(u.GB), number(u.Rate), psi(u), coherence)
 	}
 	out.WriteString(t.String())
 	if len(units) > printed {
@@ -85,7 +85,13 @@ func (r *Report) networks(table func(head ...string) Table) Table {
 
 // fluxes prints the flux of the units by each law.
 func (r *Report) fluxes(out *strings.Builder, units []UnitRow, table func(head ...string) Table) {
-	t := table("unit", "rho", "exact", "kramers-moyal", "midpoint", "Eq. 10", "Eq. 10 / exact")
+	ratio := "Eq. 10 / kramers-moyal"
+	for _, u := range units {
+		if u.Exact != nil {
+			ratio = "Eq. 10 / exact"
+		}
+	}
+	t := table("unit", "rho", "exact", "kramers-moyal", "midpoint", "Eq. 10", ratio)
 	rows := 0
 	for _, u := range units {
 		if u.Paper == nil || u.KramersMoyal == nil || rows == printed {
@@ -180,6 +186,14 @@ func optional(x *float64) string {
 		return "-"
 	}
 	return number(*x)
+}
+
+// psi of a unit with its error.
+func psi(u UnitRow) string {
+	if u.Psi == nil {
+		return "-"
+	}
+	return estimate(*u.Psi, u.PsiErr)
 }
 
 // estimate prints a number with its error, or plainly without one.

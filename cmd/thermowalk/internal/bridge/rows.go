@@ -9,14 +9,16 @@ type UnitRow struct {
 	B     float64 `col:"b" unit:"1" doc:"bias; 0 without biases"`
 	WNorm float64 `col:"w_norm" unit:"1" doc:"w = |W_i|, L2"`
 
-	Phi1  float64  `col:"phi1" unit:"1" doc:"phi_1 = sqrt(s2 E[s(z)^2]), Eq. 24, s2 = E[(p-y)^2] taken apart"`
-	Phi2  float64  `col:"phi2" unit:"1" doc:"phi_2 = sqrt(s2 E[s'(z)]), Eq. 26"`
-	DPhi1 *float64 `col:"dphi1_db" unit:"1" doc:"d phi_1 / db; null where it has no closed form"`
-	DPhi2 *float64 `col:"dphi2_db" unit:"1" doc:"d phi_2 / db; null where it has no closed form"`
-	GV    float64  `col:"g_v" unit:"1" doc:"g_V = phi_1/sqrt|B|, Eqs. 23-24"`
-	GB    *float64 `col:"g_b" unit:"1" doc:"g_b = |V| phi_2/sqrt|B|, Eqs. 25-26; null without biases"`
-	Rate  float64  `col:"activation_rate" unit:"1" doc:"E[s'(z)] of the unit"`
-	Psi   *float64 `col:"psi" unit:"1" doc:"psi of Eq. 27 for rho = 1: J_T ~ -(eta^2/|B|) psi; null without biases or closed form"`
+	Phi1      float64  `col:"phi1" unit:"1" doc:"phi_1 = sqrt(s2 E[s(z)^2]), Eq. 24, s2 = E[(p-y)^2] taken apart"`
+	Phi2      float64  `col:"phi2" unit:"1" doc:"phi_2 = sqrt(s2 E[s'(z)]), Eq. 26"`
+	DPhi1     *float64 `col:"dphi1_db" unit:"1" doc:"d phi_1 / db: in closed form, or the mean over a data set; null for other inputs"`
+	DPhi2     *float64 `col:"dphi2_db" unit:"1" doc:"d phi_2 / db: in closed form, or with the kernel density of W.x at -b over a data set; null where there is none"`
+	GV        float64  `col:"g_v" unit:"1" doc:"g_V = phi_1/sqrt|B|, Eqs. 23-24"`
+	GB        *float64 `col:"g_b" unit:"1" doc:"g_b = |V| phi_2/sqrt|B|, Eqs. 25-26; null without biases"`
+	Rate      float64  `col:"activation_rate" unit:"1" doc:"E[s'(z)] of the unit"`
+	Psi       *float64 `col:"psi" unit:"1" doc:"psi of Eq. 27 for rho = 1: J_T ~ -(eta^2/|B|) psi; null without biases, closed form or density of W.x"`
+	PsiErr    *float64 `col:"psi_stderr" unit:"1" doc:"its standard error as that of the law behind the rows of a data set, with the bias of the density; 0 in closed form"`
+	Bandwidth *float64 `col:"bandwidth" unit:"1" doc:"h of the kernel density of W.x (Epanechnikov); null in closed form"`
 
 	GVJoint    *float64 `col:"g_v_joint" unit:"1" doc:"g_V with p-y and grad f averaged together, E[(p-y)^2 s^2]; null for a unit without a network"`
 	GVJointErr *float64 `col:"g_v_joint_stderr" unit:"1" doc:"its standard error; 0 over a data set"`
@@ -101,6 +103,6 @@ type FlowRow struct {
 	V    float64 `col:"v" unit:"1" doc:"V > 0; units with V < 0 are flipped"`
 	B    float64 `col:"b" unit:"1" doc:"b"`
 	Rho  float64 `col:"rho" unit:"1" doc:"density of the units: normal laws of |V| and b, independent"`
-	JV   float64 `col:"j_v" unit:"1" doc:"J_V/eta^2"`
-	JB   float64 `col:"j_b" unit:"1" doc:"J_b/eta^2"`
+	JV   float64 `col:"j_v" unit:"1" doc:"J_V/eta^2; 0 in a dead place, and where a data set has no density of W.x"`
+	JB   float64 `col:"j_b" unit:"1" doc:"J_b/eta^2; 0 likewise"`
 }

@@ -28,6 +28,7 @@ type Report struct {
 	Flow        []FlowRow
 	Walk        string // a study for `thermowalk validate`; empty where there is no closed form
 	Notes       []string
+	without     []string // units without psi, and why
 }
 
 // Prepare checks a configuration and reads its files.
@@ -95,7 +96,7 @@ func (s *Study) run(ctx context.Context, progress func(done int64)) (*Report, er
 		}
 	}
 	r.Walk = s.walk(r)
-	r.Notes = append(r.Notes, s.notes()...)
+	r.Notes = append(r.Notes, s.notes(r)...)
 	return r, nil
 }
 
@@ -111,13 +112,27 @@ func (s *Study) model() string {
 	return fmt.Sprintf("%v (%s); x: %v; loss %s; eta %g, |B| %d", s.net.Shape, source, s.data, s.Config.Loss, s.Config.Eta, s.Config.Batch)
 }
 
+// unitNotes is the largest number of units whose lack of psi is explained one
+// by one.
+const unitNotes = 8
+
 // notes say what was left out, and why.
-func (s *Study) notes() (list []string) {
-	if !s.closed() {
+func (s *Study) notes(r *Report) (list []string) {
+	_, finite := s.data.Inputs.(nnbridge.Rows)
+	switch {
+	case !s.net.Bias:
+		list = append(list, "Without biases a unit with frozen W has one coordinate, V, with a constant scale: no thermophoresis, and no psi.")
+	case finite:
+		list = append(list, "Over a data set phi_1, phi_2 and d_b phi_1 are means over its rows; psi and the fluxes also need the density of W.x at -b, a kernel estimate (Epanechnikov, column bandwidth). Its error, with the bias, is in that of psi.")
+	case !s.closed():
 		list = append(list, fmt.Sprintf("psi and the flux need derivatives of g, which have a closed form for x normal, and for x uniform with up to 12 inputs; not for x: %v.", s.data.Inputs))
 	}
-	if !s.net.Bias {
-		list = append(list, "Without biases a unit with frozen W has one coordinate, V, with a constant scale: no thermophoresis, and no psi.")
+	for k, why := range r.without {
+		if k == unitNotes {
+			list = append(list, fmt.Sprintf("Nor for %d more units and times, where psi is null in table bridge.", len(r.without)-k))
+			break
+		}
+		list = append(list, "No psi and no flux for "+why+".")
 	}
 	if n := s.net.Hidden; n > momentUnits {
 		list = append(list, fmt.Sprintf("The matrix of second moments is that of the first %d of %d units.", momentUnits, n))
@@ -125,8 +140,12 @@ func (s *Study) notes() (list []string) {
 	return list
 }
 
-// closed tells whether the scales have closed forms with derivatives.
+// closed tells whether the scales are known with their derivatives: in closed
+// form, or over a data set.
 func (s *Study) closed() bool {
+	if _, finite := s.data.Inputs.(nnbridge.Rows); finite {
+		return true
+	}
 	_, ok := nnbridge.PhiOf(s.net, 0, s.data.Inputs, 1)
 	return ok
 }

@@ -3,7 +3,10 @@ package bridge
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"math"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -13,6 +16,7 @@ import (
 	"thermowalk/nnbridge"
 	"thermowalk/soret"
 	"thermowalk/walk/field"
+	"thermowalk/walk/rng"
 )
 
 // small is a study that takes a fraction of a second.
@@ -73,6 +77,64 @@ func TestUnitRows(t *testing.T) {
 	}
 	if want := 2 * 6 * 7 / 2; len(r.Moments) != want {
 		t.Errorf("%d second moments; want %d", len(r.Moments), want)
+	}
+}
+
+// table writes rows of normal numbers, the first `same` of them alike.
+func table(t *testing.T, rows, same int) string {
+	t.Helper()
+	x := make([][]float64, 2)
+	for j := range x {
+		x[j] = make([]float64, rows)
+		rng.Stream{Seed: 7, Purpose: rng.Input, Lane: uint16(j)}.Normal(x[j], 0, 0)
+	}
+	var text strings.Builder
+	text.WriteString("x1,x2\n")
+	for k := range rows {
+		fmt.Fprintf(&text, "%g,%g\n", x[0][max(k, same)], x[1][max(k, same)])
+	}
+	path := filepath.Join(t.TempDir(), "x.csv")
+	if err := os.WriteFile(path, []byte(text.String()), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+// Over normal rows psi is that of normal inputs within its errors (6 units and
+// times; beyond 5 errors with probability 4e-6), and so are phi and the fluxes
+// roughly; rows that are nearly all alike have none, and the notes say why.
+func TestUnitRowsOfData(t *testing.T) {
+	c := small()
+	c.X, c.Data, c.Steps = "data", &Data{Inputs: table(t, 20000, 0)}, []uint64{0}
+	r := report(t, c)
+	for i, u := range r.Units {
+		law := nnbridge.PhiAt(u.B, u.WNorm, r.Networks[0].S2)
+		if u.Psi == nil || !(*u.PsiErr > 0) || !(*u.Bandwidth > 0) {
+			t.Fatalf("unit %d: psi %v, error %v, bandwidth %v", i, u.Psi, u.PsiErr, u.Bandwidth)
+		}
+		if z := (*u.Psi - law.Psi(u.V, 1)) / *u.PsiErr; math.Abs(z) > 5 {
+			t.Errorf("unit %d: psi %g +- %g; %g for normal inputs, %.1f errors", i, *u.Psi, *u.PsiErr, law.Psi(u.V, 1), z)
+		}
+		if math.Abs(u.Phi1/law.One-1) > 0.05 || math.Abs(*u.DPhi1/law.DOne-1) > 0.05 {
+			t.Errorf("unit %d: phi_1 %g, slope %g; law %+v", i, u.Phi1, *u.DPhi1, law)
+		}
+		if u.KramersMoyal == nil || u.Midpoint == nil || u.Paper == nil || u.Exact != nil {
+			t.Errorf("unit %d: fluxes %v, %v, %v, exact %v", i, u.KramersMoyal, u.Midpoint, u.Paper, u.Exact)
+		}
+	}
+	if len(r.Flow) == 0 || len(r.Notes) != 1 {
+		t.Errorf("%d places of the flow; notes %q", len(r.Flow), r.Notes)
+	}
+
+	c.Data.Inputs = table(t, 2000, 1995)
+	r = report(t, c)
+	for i, u := range r.Units {
+		if u.Psi != nil || u.PsiErr != nil || u.Paper != nil || u.KramersMoyal != nil || u.DPhi2 != nil {
+			t.Errorf("unit %d of rows that are alike: psi %v, flux %v", i, u.Psi, u.Paper)
+		}
+	}
+	if len(r.Notes) != 4 || !strings.Contains(r.Notes[1], "unit 0 as given: no ") {
+		t.Errorf("notes %q", r.Notes)
 	}
 }
 
