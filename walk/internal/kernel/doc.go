@@ -25,7 +25,7 @@
 // subnormal results included. Worst seen in at least 10^6 arguments in each of
 // several ranges, against 113-bit arithmetic; testdata holds the worst of them:
 //
-//	exp 0.78  expm1 1.77  log 0.84  sin 0.86  cos 0.85  tan 2.29  tanh 2.38
+//	exp 0.78  expm1 1.77  log 0.84  sin 1.73  cos 2.07  tan 2.29  tanh 2.38
 //	erf 1.44  normpdf 0.79  normcdf 3.28  sigmoid 2.44  softplus 1.71  pow 0.76
 //
 // The doc comments promise a little more than that. Square root, division and
@@ -50,9 +50,9 @@
 //
 //   - They have no branches that depend on the data but selections and cuts
 //     (clamps) that are two-sided in a vector unit, and paths that whole blocks
-//     seldom take: arguments of sin, cos and tan beyond 2^21, log of what is not
-//     positive and finite, expm1 beyond 40, and the special cases of pow, which
-//     include every negative base.
+//     seldom take: arguments of tan beyond 2^21, of sin and cos beyond 2^20 pi, log
+//     of what is not positive and finite, expm1 beyond 40, and the special cases of
+//     pow, which include every negative base.
 //   - Rounding to an integer is an addition of 1.5 2^52, whose low bits are then
 //     the integer: no conversion, which AVX2 lacks.
 //   - Polynomials have a fixed order: Horner's, in two interleaved halves where

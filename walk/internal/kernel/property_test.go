@@ -107,15 +107,16 @@ func TestPowInteger(t *testing.T) {
 	})
 }
 
-// TestPythagoras checks sin^2 + cos^2 = 1 and sin/cos = tan for all doubles.
+// TestPythagoras checks sin^2 + cos^2 = 1 and sin/cos = tan for all doubles, as
+// far as the errors of sine and cosine, 2.2 ulp each, and tangent, 2.4 ulp, allow.
 func TestPythagoras(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		x := rapid.Float64().Draw(t, "x")
 		s, c := Sin(x), Cos(x)
-		if r := math.FMA(s, s, c*c); math.Abs(r-1) > 4e-16 {
+		if r := math.FMA(s, s, c*c); math.Abs(r-1) > 1.2e-15 {
 			t.Errorf("sin^2 + cos^2 = %v at %v", r, x)
 		}
-		if !sameBits(Tan(x), s/c) {
+		if q := s / c; !(math.Abs(Tan(x)-q) <= 2e-15*math.Abs(q)) && !math.IsNaN(q) {
 			t.Errorf("tan(%v) = %v, want %v", x, Tan(x), s/c)
 		}
 	})

@@ -56,101 +56,16 @@ func trigSelect(q uint64, s, c float64) float64 {
 	return math.Float64frombits(a ^ (a^b)&-(q&1) ^ q>>1<<63)
 }
 
-// Sin returns the sine of x radians: with x = q pi/2 + r, |r| <= pi/4, it is
-// sin r, cos r, -sin r or -cos r for q = 0, 1, 2, 3 modulo 4.
-//
-// The error is below 0.9 ulp for every finite x, however large. Sin(-0) = -0;
-// NaN for infinities and NaN.
-func Sin(x float64) float64 {
-	if !(math.Abs(x) <= trigLimit) {
-		return sinHuge(x)
-	}
-	q, r, c := trigReduce(x)
-	return trigSelect(q, sinPoly(r, c), cosPoly(r, c))
-}
-
-// VSin computes dst = [Sin](x).
-func VSin(dst, x []float64) {
-	dst = pair(dst, x)
-	for len(x) > 0 {
-		done, next := sinTwin(dst, x)
-		sinRow(dst[done:next], x[done:next])
-		dst, x = dst[next:], x[next:]
-	}
-}
-
-func sinRow(dst, x []float64) {
-	dst = pair(dst, x)
-	for i, v := range x {
-		if !(math.Abs(v) <= trigLimit) {
-			dst[i] = sinHuge(v)
-			continue
-		}
-		q, r, c := trigReduce(v)
-		dst[i] = trigSelect(q, sinPoly(r, c), cosPoly(r, c))
-	}
-}
-
-// Cos returns the cosine of x radians, sin(x + pi/2) with the reduction and the
-// error of [Sin]. NaN for infinities and NaN.
-func Cos(x float64) float64 {
-	if !(math.Abs(x) <= trigLimit) {
-		return cosHuge(x)
-	}
-	q, r, c := trigReduce(x)
-	return trigSelect(q+1, sinPoly(r, c), cosPoly(r, c))
-}
-
-// VCos computes dst = [Cos](x).
-func VCos(dst, x []float64) {
-	dst = pair(dst, x)
-	for len(x) > 0 {
-		done, next := cosTwin(dst, x)
-		cosRow(dst[done:next], x[done:next])
-		dst, x = dst[next:], x[next:]
-	}
-}
-
-func cosRow(dst, x []float64) {
-	dst = pair(dst, x)
-	for i, v := range x {
-		if !(math.Abs(v) <= trigLimit) {
-			dst[i] = cosHuge(v)
-			continue
-		}
-		q, r, c := trigReduce(v)
-		dst[i] = trigSelect(q+1, sinPoly(r, c), cosPoly(r, c))
-	}
-}
-
-// VSinCos computes s = [Sin](x) and c = [Cos](x) in one pass; s or c may be x,
-// but not each other.
-func VSinCos(s, c, x []float64) {
-	s, c = pair(s, x), pair(c, x)
-	for len(x) > 0 {
-		done, next := sinCosTwin(s, c, x)
-		sinCosRow(s[done:next], c[done:next], x[done:next])
-		s, c, x = s[next:], c[next:], x[next:]
-	}
-}
-
-func sinCosRow(s, c, x []float64) {
-	s, c = pair(s, x), pair(c, x)
-	for i, v := range x {
-		if !(math.Abs(v) <= trigLimit) {
-			s[i], c[i] = sinHuge(v), cosHuge(v)
-			continue
-		}
-		q, r, e := trigReduce(v)
-		u, w := sinPoly(r, e), cosPoly(r, e)
-		s[i], c[i] = trigSelect(q, u, w), trigSelect(q+1, u, w)
-	}
-}
-
-// Tan returns the tangent of x radians, sin x / cos x. The error is below 2.4
-// ulp; no double is a pole. Tan(-0) = -0; NaN for infinities and NaN.
+// Tan returns the tangent of x radians: sine over cosine of an angle within a
+// quarter turn, both with the rest c. The error is below 2.4 ulp; no double is a
+// pole. Tan(-0) = -0; NaN for infinities and NaN.
 func Tan(x float64) float64 {
-	return Sin(x) / Cos(x)
+	if !(math.Abs(x) <= trigLimit) {
+		return sinHuge(x) / cosHuge(x)
+	}
+	q, r, c := trigReduce(x)
+	s, t := sinPoly(r, c), cosPoly(r, c)
+	return trigSelect(q, s, t) / trigSelect(q+1, s, t)
 }
 
 // VTan computes dst = [Tan](x).
@@ -166,42 +81,6 @@ func VTan(dst, x []float64) {
 func tanRow(dst, x []float64) {
 	dst = pair(dst, x)
 	for i, v := range x {
-		if !(math.Abs(v) <= trigLimit) {
-			dst[i] = sinHuge(v) / cosHuge(v)
-			continue
-		}
-		q, r, c := trigReduce(v)
-		s, t := sinPoly(r, c), cosPoly(r, c)
-		dst[i] = trigSelect(q, s, t) / trigSelect(q+1, s, t)
+		dst[i] = Tan(v)
 	}
-}
-
-// VSinFMAS computes dst = [Sin](x)*m + c, product and sum rounded once.
-func VSinFMAS(dst, x []float64, m, c float64) {
-	dst = pair(dst, x)
-	for len(x) > 0 {
-		done, next := sinFMASTwin(dst, x, m, c)
-		sinFMASRow(dst[done:next], x[done:next], m, c)
-		dst, x = dst[next:], x[next:]
-	}
-}
-
-func sinFMASRow(dst, x []float64, m, c float64) {
-	sinRow(dst, x)
-	fmaSRow(dst, dst, m, c)
-}
-
-// VCosFMAS computes dst = [Cos](x)*m + c, product and sum rounded once.
-func VCosFMAS(dst, x []float64, m, c float64) {
-	dst = pair(dst, x)
-	for len(x) > 0 {
-		done, next := cosFMASTwin(dst, x, m, c)
-		cosFMASRow(dst[done:next], x[done:next], m, c)
-		dst, x = dst[next:], x[next:]
-	}
-}
-
-func cosFMASRow(dst, x []float64, m, c float64) {
-	cosRow(dst, x)
-	fmaSRow(dst, dst, m, c)
 }

@@ -42,7 +42,7 @@ func TestAllowed(t *testing.T) {
 // of all doubles, and those where the rare paths begin.
 func TestTwinsRandom(t *testing.T) {
 	const n = 1 << 17
-	edges := []float64{trigLimit, expm1Limit, tanhLimit, erfLimit, normLimit, expLimit, minNormal, math.MaxFloat64, 0x1p-900, 0x1p1000, 708.4, 709.79, 745.2, 37.5, 38.6}
+	edges := []float64{trigLimit, 0x1p20 * math.Pi, expm1Limit, tanhLimit, erfLimit, normLimit, expLimit, minNormal, math.MaxFloat64, 0x1p-900, 0x1p1000, 708.4, 709.79, 745.2, 37.5, 38.6}
 	r := rand.New(rand.NewPCG(1, 2))
 	x, y := make([]float64, n), make([]float64, n)
 	for i := range x {

@@ -257,6 +257,11 @@ func (a *asm) neg(x vec) vec { return a.xor(x, a.word(1<<63)) }
 
 // copysign has the magnitude of x and the sign of y.
 func (a *asm) copysign(x, y vec) vec {
+	if a.wide() {
+		r := a.copy(x)
+		a.VPTERNLOGQ(U8(0xd8), a.in(a.word(1<<63)), y, r) // the bit ? y : x
+		return r
+	}
 	return a.or(a.abs(x), a.and(y, a.word(1<<63)))
 }
 

@@ -7,14 +7,12 @@ import (
 )
 
 var trigonometric = []*operation{
-	long("sin", trigs, (*asm).sine).wider(3),
-	long("cos", trigs, (*asm).cosine).wider(3),
+	long("sin", sines, (*asm).sine).wider(4),
+	long("cos", sines, (*asm).cosine).wider(4),
 	affine("sinFMAS", (*asm).sine),
 	affine("cosFMAS", (*asm).cosine),
-	two("sinCos", "s", "c", trigs, func(a *asm, x vec) (vec, vec) {
-		q, r, c := a.trigReduce(x)
-		u, w := a.sinCos(r, c)
-		return a.trigSelect(q, u, w), a.trigSelect(a.addq(q, a.word(1)), u, w)
+	two("sinCos", "s", "c", sines, func(a *asm, x vec) (vec, vec) {
+		return a.sineOf(a.sineReduce(x)), a.sineOf(a.cosineReduce(x))
 	}),
 	long("tan", trigs, func(a *asm, x vec) vec {
 		q, r, c := a.trigReduce(x)
@@ -36,7 +34,7 @@ var trigonometric = []*operation{
 func affine(name string, f func(a *asm, x vec) vec) *operation {
 	return &operation{
 		name: name, rows: []string{"dst", "x"}, outs: 1, scalars: []string{"m"}, late: []string{"c"},
-		unroll: 3, narrow: 1, prepare: trigs,
+		unroll: 4, narrow: 1, prepare: sines,
 		body: func(a *asm, x, s []vec) []vec { return []vec{a.fmai(f(a, x[0]), s[0], a.late("c"))} },
 	}
 }
@@ -51,7 +49,7 @@ func trigs(a *asm) {
 
 // trigReduce is that of package kernel.
 func (a *asm) trigReduce(x vec) (q, r, c vec) {
-	a.limit(a.abs(x), "trigLimit")
+	a.limit(x, "trigLimit")
 	q = a.fma(x, a.in(a.named("twoOverPi")), a.named("magic"))
 	n := a.sub(q, a.named("magic"))
 	h := a.nacci(x, n, a.named("piHalf1"))
@@ -118,16 +116,6 @@ func (a *asm) trigSelect(q, s, c vec) vec {
 	return a.signed(a.choose(a.odd(q), c, s), a.shl(q, 62))
 }
 
-func (a *asm) sine(x vec) vec {
-	q, r, c := a.trigReduce(x)
-	return a.one(q, r, c)
-}
-
-func (a *asm) cosine(x vec) vec {
-	q, r, c := a.trigReduce(x)
-	return a.one(a.addq(q, a.word(1)), r, c)
-}
-
 // pick is coefficient i of the cosine in odd lanes, else of the sine.
 func (a *asm) pick(odd mask, i int) vec {
 	sin, cos := a.constants.of(fmt.Sprint("sinC", i)), a.constants.of(fmt.Sprint("cosC", i))
@@ -144,17 +132,17 @@ func (a *asm) odd(q vec) mask {
 	return m
 }
 
-// limit goes to the rare path where x >= 0 is above a constant: AVX-512 asks once
+// limit goes to the rare path where |x| is above a constant: AVX-512 asks once
 // for all vectors of an iteration. NaN may stay, since NaN will come out.
 func (a *asm) limit(x vec, name string) {
 	if !a.wide() {
-		a.jumpAny(a.cmp(x, notLessEqual, a.named(name)), a.rare())
+		a.jumpAny(a.cmp(a.abs(x), notLessEqual, a.named(name)), a.rare())
 		return
 	}
 	if a.vector == 0 {
-		a.high = a.copy(x)
+		a.high = a.abs(x)
 	} else {
-		a.VMAXPD(a.high, x, a.high)
+		a.VMAXPD(a.abs(x), a.high, a.high)
 	}
 	if a.vector == a.vectors-1 {
 		a.jumpAny(a.cmp(a.high, notLessEqual, a.named(name)), a.rare())

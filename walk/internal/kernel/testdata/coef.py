@@ -121,6 +121,11 @@ def sin_tail(z):
     return (mp.sin(r) / r - 1) / z
 
 
+def sin_weight(z):  # relative error of the sine for an error of sin_tail
+    r = mp.sqrt(z)
+    return z * r / mp.sin(r) if z > mp.mpf(10) ** -12 else mp.mpf(10) ** -12
+
+
 def cos_tail(z):
     if z < mp.mpf(10) ** -15:
         return mp.mpf(1) / 24 - z / 720
@@ -157,6 +162,8 @@ z = ((root2 - 1) / (root2 + 1)) ** 2 * slack
 emit("logC", "(log((1+s)/(1-s))/s - 2)/z in z = s^2 for s of logPoly,\n|s| <= 3 - 2 sqrt 2.", log_tail, 0, z, 7)
 emit("powC", "(log((1+s)/(1-s))/s - 2 - 2z/3)/z^2 in z = s^2 for s of powLog,\n|s| <= 3 - 2 sqrt 2.", log_tail2, 0, z, 8)
 emit("log1pC", "(log((1+s)/(1-s))/s - 2)/z in z = s^2 for s of log1pUnit,\n0 <= s <= 1/3.", log_tail, 0, mp.mpf(1) / 9, 11)
+z = (pi / 2) ** 2 * slack
+emit("sineC", "(sin(r)/r - 1)/z in z = r^2, |r| <= pi/2; the error is\nrelative to sin r.", sin_tail, 0, z, 8, sin_weight)
 z = (pi / 4) ** 2 * slack
 emit("sinC", "(sin(r)/r - 1)/z in z = r^2, |r| <= pi/4.", sin_tail, 0, z, 6)
 emit("cosC", "(cos(r) - 1 + z/2)/z^2 in z = r^2, |r| <= pi/4.", cos_tail, 0, z, 6)

@@ -112,9 +112,9 @@ def at_angle(f):
     return g
 
 
-write("sin", at_angle(mp.sin), odd + no_angle, [("worst of many points", ["-0x1.9821b553af074p+18", "-0x1.6c030b84bd354p+4", "0x1.225252ae14596p+19", "0x1.3192fc174ff14p+1"])] + angles)
+write("sin", at_angle(mp.sin), odd + no_angle, [("worst of many points", ["0x1.39d94a6e1b7d9p+5", "-0x1.ff30939507ce3p+12", "-0x1.2783e79400e41p+2", "-0x1.5c695b5be4cb8p+18"])] + angles)
 write("cos", at_angle(mp.cos), [("0x0p+0", "1", IEEE), ("-0x0p+0", "1", IEEE), ("nan", "nan", IEEE)] + no_angle,
-      [("worst of many points", ["-0x1.8e4f7b5745da2p+16", "0x1.2afe4fcd3d30bp+1", "0x1.5b9d2959ef60fp+17", "0x1.291bee5a2b59p+1"])] + angles)
+      [("worst of many points", ["0x1.fba3d080a36fp-29", "-0x1.265591880b88dp-3", "0x1.d65054999e09ap-4", "-0x1.952c65417ad1p+19"])] + angles)
 write("tan", at_angle(mp.tan), odd + no_angle, [("worst of many points", ["0x1.86622e3189248p-1", "0x1.ea6f1a94d16c8p+4", "-0x1.274f8ee56accp+29"])] + angles)
 
 write(
