@@ -8,6 +8,8 @@ import (
 	"testing"
 
 	"pgregory.net/rapid"
+
+	"thermowalk/soret"
 )
 
 // table reads reference values from testdata.
@@ -141,4 +143,41 @@ func TestUnitFieldOfADeadUnit(t *testing.T) {
 			t.Errorf("b/w = %g: g = %v", b, g)
 		}
 	}
+}
+
+// What the coherence costs the flux of a unit at (0.8, 0.1), w = 1, in a uniform
+// density: J = -1/2 d_j M_ij along g with M_Vb = g_V g_b, as the reduced walk has
+// it, is that of Kramers-Moyal; with M_Vb of the network, smaller by the
+// coherence, it is 0.0965 instead of 0.1129.
+func TestCoherenceInTheFlux(t *testing.T) {
+	const v, b = 0.8, 0.1
+	along := func(coherence func(Phi) float64) float64 {
+		m := func(v, b float64) (vv, vb, bb float64) {
+			p := PhiAt(b, 1, labelVariance)
+			gv, gb := p.One, v*p.Two
+			return gv * gv, coherence(p) * gv * gb, gb * gb
+		}
+		const h = 1e-5
+		vv1, vb1, _ := m(v+h, b)
+		vv0, vb0, _ := m(v-h, b)
+		_, bv1, bb1 := m(v, b+h)
+		_, bv0, bb0 := m(v, b-h)
+		jv := -(vv1 - vv0 + bv1 - bv0) / (4 * h)
+		jb := -(vb1 - vb0 + bb1 - bb0) / (4 * h)
+		p := PhiAt(b, 1, labelVariance)
+		return (jv*p.One + jb*v*p.Two) / math.Hypot(p.One, v*p.Two)
+	}
+	net := FromParams(Shape{Hidden: 1, Inputs: 1, Bias: true}, []float64{v, b, 1})
+	medium, err := Map{Net: net, Data: Data{Gaussian{1}, Fair{}}, Eta: 0.1, FrozenW: true}.Medium(0, UnitDensity(net))
+	if err != nil {
+		t.Fatal(err)
+	}
+	list, err := Fluxes(medium, []float64{v, b}, 0.1, soret.KramersMoyal{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	shared, whole := along(func(Phi) float64 { return 1 }), along(Phi.Coherence)
+	relative(t, "flux of the reduced walk", shared, list[0].Along, 1e-8)
+	relative(t, "flux of the reduced walk", shared, -0.1129, 5e-4)
+	relative(t, "flux with the second moments of the network", whole, -0.0965, 5e-4)
 }
