@@ -5,7 +5,7 @@
 //
 // # Rows
 //
-// A row is one coordinate of a block of walkers, usually 512 long; any length
+// A row is one coordinate of a block of walkers, usually 512 or 768 long; any length
 // works. dst may be one of the arguments, or share nothing with them; rows that
 // overlap otherwise give garbage, and rows of different length panic. Nothing
 // allocates. The names say the operands: VMul of two rows, VMulS of a row and a

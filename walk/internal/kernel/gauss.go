@@ -8,7 +8,9 @@ const gaussLen = 64
 // gauss evaluates the normal laws of up to gaussLen arguments -t in stages, each
 // a loop over all of them. A stage is short enough for a processor to have several
 // elements of it under way; all stages of one element are not, and it would wait
-// for them one after the other.
+// for them one after the other. The numbers of an element lie together: in rows of
+// 512 bytes they would lie at the same place of a page as the results, and loads
+// wait for stores that look like theirs.
 type gauss [gaussLen]struct {
 	t    float64 // 0 <= t <= normLimit
 	h, l float64 // h + l = e^(-t^2/2) 2^-n
