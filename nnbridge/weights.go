@@ -36,7 +36,7 @@ func ReadNetwork(path string, keys Keys) (t *TwoLayer, unused []string, err erro
 	}
 	t, unused, err = networkOf(list, keys)
 	if err != nil {
-		return nil, nil, fmt.Errorf("nnbridge: %s: %w", path, err)
+		return nil, nil, fmt.Errorf("nnbridge: %s: %s", path, strings.ReplaceAll(err.Error(), "nnbridge: ", ""))
 	}
 	return t, unused, nil
 }

@@ -31,6 +31,8 @@ func TestMain(m *testing.M) {
 //	status N PROGRAM ARGS...   run a program that must end with exit status N
 //	table FILE                 write a small table of results
 //	run DIR                    write a run directory with two such tables
+//	npz FILE NAME=SHAPE=NUMBERS...  write arrays as NumPy does
+//	shape bridge|unit|sgd FILE      check the fields of a JSON document
 func TestScript(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir:                 "testdata",
@@ -41,6 +43,8 @@ func TestScript(t *testing.T) {
 			"status": cmdStatus,
 			"table":  cmdTable,
 			"run":    cmdRun,
+			"npz":    cmdNPZ,
+			"shape":  cmdShape,
 		},
 	})
 }
