@@ -161,7 +161,9 @@ func (t *TwoLayer) unit(i int) *TwoLayer {
 // field.Const(1) in the scope of the coordinates). It exists where the
 // scales have a closed form: in (V, b) for Gaussian inputs, where the field is
 // a *field.Vector, and in (V, b) or (V, b, W) for Uniform01 with at most 12
-// inputs. Networks without bias have no b.
+// inputs; and in (V, b) over a data set, with the kernel density of RowsPhi in
+// the derivatives. Networks without bias have no b, and over a data set no
+// medium.
 func (m Map) Medium(i int, rho soret.Density) (soret.Medium, error) {
 	if err := m.checkUnit(i); err != nil {
 		return soret.Medium{}, err
@@ -176,6 +178,10 @@ func (m Map) Medium(i int, rho soret.Density) (soret.Medium, error) {
 	case Uniform01:
 		if withinCube(one) {
 			return soret.Medium{Field: &cubeField{unit: one, factor: m.S2 / float64(m.Batch), frozen: m.FrozenW}, Density: rho}, nil
+		}
+	case Rows:
+		if one.Bias && (m.FrozenW || !nonnegative(m.Data.Inputs)) {
+			return soret.Medium{Field: NewPlane(one, 0, m.Data.Inputs, m.S2, m.Batch), Density: rho}, nil
 		}
 	}
 	return soret.Medium{}, fmt.Errorf("nnbridge: the scales of unit %d have no closed form for %v, and the flux laws need their derivatives", i, m.Data.Inputs)

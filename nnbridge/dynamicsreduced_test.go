@@ -76,6 +76,30 @@ func TestReductionCoherence(t *testing.T) {
 	walktest.Differ(t, "<dV db>, walk - sgd", difference(walk[1], real[1]), 0, 1e-6)
 }
 
+// TestBatchScale: one step at fixed weights has <dV dV> = eta^2 g_V^2 and
+// <db db> = eta^2 g_b^2, where g is that of one sample divided by sqrt|B|: to
+// rounding in the walk, and in unbiased SGD within the error of its samples. 8
+// tests at 1e-6; the mutant is g ~ 1/|B|.
+func TestBatchScale(t *testing.T) {
+	const eta = 0.02
+	phi := PhiAt(0.3, 1, labelVariance)
+	for _, batch := range []int{1, 2, 3, 64} {
+		task := oneUnit(Gaussian{1})
+		task.Batch = batch
+		real := spreadAfter(t, Unbiased{}, task, eta, 20000, 1)
+		walk := spreadAfter(t, Reduced{}, task, eta, 500, 1)
+		for i, g := range map[int]float64{0: phi.One, 2: 0.5 * phi.Two} {
+			what := fmt.Sprintf("|B| = %d, coordinate %d", batch, i/2)
+			want := square(eta*g) / float64(batch)
+			relative(t, "the walk, "+what, walk[i].Value, want, 1e-12)
+			walktest.Agree(t, what, real[i].Scale(1/want), 1, 1e-6)
+			if batch > 1 {
+				walktest.Differ(t, what+", g ~ 1/|B|", real[i].Scale(float64(batch)/want), 1, 1e-6)
+			}
+		}
+	}
+}
+
 // difference of independent estimates.
 func difference(a, b walk.Estimate) walk.Estimate {
 	return walk.Estimate{Value: a.Value - b.Value, StdErr: math.Hypot(a.StdErr, b.StdErr), N: min(a.N, b.N)}

@@ -10,7 +10,8 @@ import "math"
 //
 // where rho_z is the density of z. For Gaussian inputs that is PhiAt; for
 // Uniform01 it is exact up to 12 inputs; ok is false for others, whose z has no
-// density that is known. PhiOf panics on inputs of another width.
+// density that is known; for a data set RowsPhi estimates it. PhiOf panics on
+// inputs of another width.
 func PhiOf(t *TwoLayer, i int, in Inputs, s2 float64) (p Phi, ok bool) {
 	if in.Width() != t.Inputs {
 		panic("nnbridge: PhiOf of inputs of another width")

@@ -4,6 +4,8 @@ import (
 	"math"
 	"strings"
 	"testing"
+
+	"thermowalk/soret"
 )
 
 // gaussianRows are rows of N(0, I).
@@ -126,5 +128,33 @@ func TestRowsPhiWithoutDensity(t *testing.T) {
 	}
 	if _, err := NewRowsPhi(FromParams(Shape{Hidden: 1, Inputs: 1, Bias: true}, []float64{1, 0, 1}), 0, Rows{Set: &Set{Inputs: 1, X: many}}).Psi(1, 0, 0.25); err != nil {
 		t.Error(err)
+	}
+}
+
+// The medium of a map over normal rows has the fluxes of normal inputs to
+// 5 % (the noise of phi and of the density is below 1 %).
+func TestMediumOverRows(t *testing.T) {
+	net := FromParams(Shape{Hidden: 1, Inputs: 3, Bias: true}, []float64{0.8, 0.1, 0.6, -0.7, 0.4})
+	rho := UnitDensity(net)
+	flux := func(in Inputs) []Flux {
+		medium, err := Map{Net: net, Data: Data{in, Fair{}}, Eta: 0.1, Batch: 3, FrozenW: true}.Medium(0, rho)
+		if err != nil {
+			t.Fatal(err)
+		}
+		list, err := Fluxes(medium, []float64{0.8, 0.1}, 0.1, soret.KramersMoyal{}, soret.Midpoint{}, soret.Paper{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return list
+	}
+	law, rows := flux(Gaussian{3}), flux(gaussianRows(100_000, 3, 1))
+	for k := range law {
+		if rows[k].Err != nil || math.Abs(rows[k].Along/law[k].Along-1) > 0.05 {
+			t.Errorf("%s: flux %g over rows (%v), %g for normal inputs", law[k].Law, rows[k].Along, rows[k].Err, law[k].Along)
+		}
+	}
+	positive := Rows{Set: &Set{Inputs: 3, X: []float64{1, 2, 3, 1, 1, 1}}} // W belongs to U, and moves
+	if _, err := (Map{Net: net, Data: Data{positive, Fair{}}, Eta: 0.1}).Medium(0, rho); err == nil {
+		t.Error("a medium in (V, b, W) over rows")
 	}
 }

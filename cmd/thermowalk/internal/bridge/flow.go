@@ -21,7 +21,7 @@ func (m *measurement) flow() error {
 		return nil
 	}
 	rho := nnbridge.UnitDensity(m.net)
-	medium := soret.Medium{Field: newPlane(m.net, m.typical(), m.study.data.Inputs, m.s2, m.study.Config.Batch), Density: rho}
+	medium := soret.Medium{Field: nnbridge.NewPlane(m.net, m.typical(), m.study.data.Inputs, m.s2, m.study.Config.Batch), Density: rho}
 	loV, hiV, loB, hiB := m.window()
 	var rows []FlowRow
 	moves := false

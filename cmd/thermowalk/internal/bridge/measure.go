@@ -226,7 +226,7 @@ func (m *measurement) measured(row *UnitRow, i int, root float64) {
 // whose step folds the plane, leaves them null.
 func (m *measurement) flux(row *UnitRow, i int, q []float64, rho soret.Density) {
 	_, gaussian := m.study.data.Inputs.(nnbridge.Gaussian)
-	medium := soret.Medium{Field: newPlane(m.net, i, m.study.data.Inputs, m.s2, m.study.Config.Batch), Density: rho}
+	medium := soret.Medium{Field: nnbridge.NewPlane(m.net, i, m.study.data.Inputs, m.s2, m.study.Config.Batch), Density: rho}
 	for _, slot := range []struct {
 		law soret.Law
 		at  **float64

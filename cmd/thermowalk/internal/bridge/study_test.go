@@ -154,7 +154,7 @@ func TestPlaneIsTheMap(t *testing.T) {
 		}
 		want, got := make([]float64, 4), make([]float64, 4)
 		q := []float64{0.7, 0.05}
-		var f soret.Field = newPlane(s.net, 1, s.data.Inputs, 0.2, 3)
+		var f soret.Field = nnbridge.NewPlane(s.net, 1, s.data.Inputs, 0.2, 3)
 		for _, call := range []func(soret.Field, []float64){
 			func(f soret.Field, out []float64) { f.Value(out[:2], q) },
 			func(f soret.Field, out []float64) { f.Jacobian(out, q) },
