@@ -64,6 +64,8 @@ type Curves struct {
 	Times    []uint64 // ascending
 	Samples  int      // 0 means CurveSamples
 	Bound    float64  // 0 means DivergenceBound
+
+	content string // what names and sizes do not tell: part of the identity of a saved run
 }
 
 const (

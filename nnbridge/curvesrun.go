@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"math"
 
 	"thermowalk/walk"
@@ -24,6 +25,10 @@ type Ensemble struct {
 	Seed     uint64
 	Samples  int // of Curves
 	Workers  int // parallel workers, without effect on results; 0 means GOMAXPROCS
+
+	// Checkpoint says where the training is written down, so that it goes on
+	// from there; nil keeps nothing.
+	Checkpoint *walk.Checkpoint
 }
 
 // History is what an ensemble went through: Values[r][t][quantity] of replica r
@@ -42,6 +47,11 @@ const (
 
 // Run trains the ensemble. Progress, if not nil, is told how many replicas of
 // how many are done.
+//
+// With a Checkpoint that is there already it goes on from it, as walk.Resume
+// does, and one that is complete is read only. The data, the teacher and the
+// network to start from count with all their numbers: others of the same size
+// are refused, by a *walk.Changed.
 func (e Ensemble) Run(ctx context.Context, progress func(done, of int)) (*History, error) {
 	if e.Dynamics == nil || e.Start == nil {
 		return nil, errors.New("nnbridge: an ensemble needs dynamics and a start")
@@ -57,17 +67,31 @@ func (e Ensemble) Run(ctx context.Context, progress func(done, of int)) (*Histor
 	w := walk.Walk{Law: law, Eta: e.Eta, Start: e.Start}
 	p := walk.Plan{
 		Walkers: uint64(e.Replicas), Batches: (e.Replicas + size - 1) / size, Workers: e.Workers, Seed: e.Seed,
-		Steps: max(1, e.Times[len(e.Times)-1]),
+		Checkpoint: e.Checkpoint, Steps: max(1, e.Times[len(e.Times)-1]),
 	}
 	if progress != nil {
 		p.Progress = func(done, of int) { progress(e.Replicas*done/of, e.Replicas) }
 	}
 	tally := Curves{Training: e.Training, Times: e.Times, Samples: e.Samples}
-	sum, err := walk.Run(ctx, w, p, tally)
+	if e.Checkpoint != nil {
+		tally.content = e.content()
+	}
+	sum, err := walkOn(ctx, w, p, tally)
 	if err != nil {
 		return nil, err
 	}
 	return &History{Ensemble: e, Values: tally.replicas(sum.Of(tally), sum.Batches)[:e.Replicas]}, nil
+}
+
+// walkOn goes on from the checkpoint of the plan if it is there, else it begins.
+func walkOn(ctx context.Context, w walk.Walk, p walk.Plan, tally walk.Tally) (*walk.Sum, error) {
+	if p.Checkpoint != nil {
+		sum, err := walk.Resume(ctx, w, p, tally)
+		if !errors.Is(err, fs.ErrNotExist) {
+			return sum, err
+		}
+	}
+	return walk.Run(ctx, w, p, tally)
 }
 
 // replicas takes the scores of complete batches apart: [replica][time][quantity].

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"net/url"
+	"path/filepath"
 	"slices"
 
 	"thermowalk/walk"
@@ -35,6 +37,10 @@ type Study struct {
 	Seed     uint64
 	Samples  int // of Curves
 	Workers  int
+
+	// Checkpoint says how the trainings are written down; its Path is a folder,
+	// with one file for each of Ensembles. Nil keeps nothing.
+	Checkpoint *walk.Checkpoint
 }
 
 // ReferenceEta is the learning rate whose iterations mark the rescaled axes,
@@ -114,12 +120,23 @@ func (s Study) Ensembles() (all []Ensemble) {
 						Training: t, Dynamics: d, Start: start, Eta: eta,
 						Times: s.times(s.StepsOf(eta, batch)), Replicas: s.Replicas, Seed: s.Seed,
 						Samples: s.Samples, Workers: s.Workers,
+						Checkpoint: s.checkpoint(start, d, batch, eta),
 					})
 				}
 			}
 		}
 	}
 	return all
+}
+
+// checkpoint is that of one training.
+func (s Study) checkpoint(start walk.Start, d Dynamics, batch int, eta float64) *walk.Checkpoint {
+	if s.Checkpoint == nil {
+		return nil
+	}
+	c := *s.Checkpoint
+	c.Path = filepath.Join(c.Path, url.PathEscape(fmt.Sprintf("%s-%v-eta%g-batch%d.ckpt", d.Name(), start, eta, batch)))
+	return &c
 }
 
 func (s Study) times(steps uint64) []uint64 {
