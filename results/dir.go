@@ -85,6 +85,9 @@ func (d *Dir) begin() error {
 	})
 }
 
+// Vacant tells why a new run has no place in a directory: it holds one, or what is left of one.
+func Vacant(path string) error { return occupied(path) }
+
 // occupied tells whether path holds a run, or what is left of one.
 func occupied(path string) error {
 	entries, err := os.ReadDir(path)

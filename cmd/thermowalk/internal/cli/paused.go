@@ -10,6 +10,7 @@ type Paused struct {
 	Done, Of int // batches
 	Under    int // batches that are begun; what they have is kept
 	Dir      string
+	Command  string // that goes on with it
 }
 
 func (p *Paused) Error() string {
@@ -17,5 +18,5 @@ func (p *Paused) Error() string {
 	if p.Under > 0 {
 		under = fmt.Sprintf(", with %d under way", p.Under)
 	}
-	return fmt.Sprintf("stopped after %d of %d batches%s; 'thermowalk run --resume --out %s' goes on", p.Done, p.Of, under, p.Dir)
+	return fmt.Sprintf("stopped after %d of %d batches%s; 'thermowalk %s --resume --out %s' goes on", p.Done, p.Of, under, p.Command, p.Dir)
 }

@@ -1,16 +1,24 @@
 package cli
 
 import (
+	"context"
+	"errors"
+	"fmt"
 	"io"
+	"maps"
 	"os"
+	"path/filepath"
 	"runtime"
+	"slices"
 
 	"github.com/goccy/go-yaml"
 	"github.com/spf13/cobra"
 
+	"thermowalk/cmd/thermowalk/internal/rundir"
 	"thermowalk/cmd/thermowalk/internal/sgd"
 	"thermowalk/nnbridge"
 	"thermowalk/results"
+	"thermowalk/walk"
 )
 
 // sgdFlags are the flags of sgd as they were typed.
@@ -21,7 +29,7 @@ type sgdFlags struct {
 	init, dynamics    []string
 	eta               []float64
 	batch             []int
-	decompose         bool
+	decompose, resume bool
 }
 
 // defaultSGDOut is where a run goes that names no directory.
@@ -34,13 +42,15 @@ func newSGD(env *Env) *cobra.Command {
 		Short: "Train ensembles of two-layer networks, measure how their curves scale with eta and |B|",
 		Long: `Trains many replicas of a two-layer network by real SGD and, on request, by dynamics that keep only a part of it: the exactly
 unbiased noise, the mean gradient with and without noise in the inputs, the binary walk of the paper's bridge, and a rival law
-of label noise. Measures which power of eta or |B| overlays the curves of activation rate, norms and gradients, with errors over
+of label noise. SIGINT and SIGTERM stop a study with checkpoints (exit status 3); after that, or after kill -9, --resume goes on,
+and the tables have the bytes of a study that was left alone. Measures which power of eta or |B| overlays the curves of activation rate, norms and gradients, with errors over
 replicas, and says how much of what SGD does each of the dynamics explains. Without arguments it is figure 3 of the paper.`,
 		Example: examples(
 			"thermowalk sgd --figure 3", "activation rate under three learning rates",
 			"thermowalk sgd --figure 2a --init pytorch", "100 inputs, 100 hidden, another initialisation",
 			"thermowalk sgd --figure 3 --decompose", "which law explains the curves",
 			"thermowalk sgd --figure 5 --dynamics sgd,unbiased", "the same for an exactly unbiased walk",
+			"thermowalk sgd --resume --out DIR", "go on with a study that was stopped",
 			"thermowalk sgd STUDY.yaml --replicas 200", "a study from a file (config.yaml of any run is one)",
 		),
 		Args: arguments("[CONFIG.yaml]"),
@@ -57,6 +67,7 @@ replicas, and says how much of what SGD does each of the dynamics explains. With
 	flags.Uint64Var(&f.steps, "steps", 0, "iterations `T` at eta 0.05 and batch 1; smaller eta and larger batches run longer")
 	flags.Uint64Var(&f.seed, "seed", 0, "seed `S` of all random streams")
 	flags.IntVar(&f.workers, "workers", 0, "parallel workers `W`; default: all cores. Results do not depend on it")
+	flags.BoolVar(&f.resume, "resume", false, "go on with the study in DIR; its own configuration need not be named again")
 	flags.StringVar(&f.out, "out", "", "directory `DIR` of the run; default: "+defaultSGDOut+", or the next free name after it")
 	complete(cmd, "figure", names(nnbridge.Figures(), func(f nnbridge.Figure) string { return f.Name }))
 	complete(cmd, "init", nnbridge.InitLaws())
@@ -74,7 +85,7 @@ func names[T any](list []T, of func(T) string) []string {
 }
 
 // config is the study that the arguments and flags ask for.
-func (f *sgdFlags) config(cmd *cobra.Command, args []string) (sgd.Config, error) {
+func (f *sgdFlags) config(cmd *cobra.Command, args []string, dir *rundir.Dir) (sgd.Config, error) {
 	changed := cmd.Flags().Changed
 	c := sgd.Settings()
 	switch {
@@ -89,6 +100,10 @@ func (f *sgdFlags) config(cmd *cobra.Command, args []string) (sgd.Config, error)
 		if c, err = sgd.Figure(f.figure); err != nil {
 			return c, Usagef("--figure %q: want 2a, 3, 4, 5, 6, 7, 8, 9 or 10", f.figure)
 		}
+	case f.resume && dir.Begun():
+		if err := LoadYAML(dir.Config(), &c); err != nil {
+			return c, err
+		}
 	}
 	set(changed("replicas"), &c.Replicas, f.replicas)
 	set(changed("init"), &c.Init, f.init)
@@ -102,7 +117,15 @@ func (f *sgdFlags) config(cmd *cobra.Command, args []string) (sgd.Config, error)
 }
 
 func (f *sgdFlags) run(cmd *cobra.Command, env *Env, args []string) error {
-	config, err := f.config(cmd, args)
+	out := f.out
+	switch {
+	case out == "" && f.resume:
+		out = filepath.FromSlash(defaultSGDOut)
+	case out == "":
+		out = nextFree(defaultSGDOut)
+	}
+	dir := rundir.At(out)
+	config, err := f.config(cmd, args, dir)
 	if err != nil {
 		return err
 	}
@@ -117,43 +140,37 @@ func (f *sgdFlags) run(cmd *cobra.Command, env *Env, args []string) error {
 	if err != nil {
 		return err
 	}
-	out := f.out
-	if out == "" {
-		out = nextFree(defaultSGDOut)
-	}
-	dir, err := results.Create(out, results.Provenance{Config: string(text), Seed: config.Seed, Version: build().Version})
-	if err != nil {
-		return err
-	}
-	defer dir.Abort()
-
-	progress := env.Progress("sgd", study.Work())
-	defer progress.Done()
-	report, err := study.Run(cmd.Context(), sgd.Hooks{Workers: f.workers, Progress: progress.Set})
-	progress.Done()
-	if err != nil {
-		if cmd.Context().Err() != nil {
-			return &Interrupted{Kept: "nothing was kept: a study is judged whole"}
+	defer dir.Close()
+	if f.resume {
+		if err := sameStudy(dir, string(text)); err != nil {
+			return err
 		}
+		err = dir.Resume(string(text))
+	} else {
+		if !dir.Begun() {
+			if err := results.Vacant(out); err != nil {
+				return err
+			}
+		}
+		err = dir.Begin(string(text))
+	}
+	if err != nil {
 		return err
 	}
-	if err := report.Write(dir); err != nil {
-		return err
-	}
-	if err := report.Figures(dir); err != nil {
-		return err
-	}
-	if err := writePage(dir, "thermowalk sgd", string(text), func(w io.Writer) error {
-		return report.Print(w, func(head ...string) sgd.Table { return NewTable(head...) })
-	}); err != nil {
+	report, err := f.lead(cmd.Context(), env, study, dir)
+	if err != nil {
 		return err
 	}
 	workers := f.workers
 	if workers == 0 {
 		workers = runtime.GOMAXPROCS(0)
 	}
-	if err := dir.Commit(results.Run{Command: append([]string{"thermowalk"}, os.Args[1:]...), Threads: workers}); err != nil {
-		return err
+	provenance := results.Provenance{Config: string(text), Seed: config.Seed, Version: build().Version}
+	if !dir.Finished() || !dir.Holds("curves", provenance) {
+		run := results.Run{Command: append([]string{"thermowalk"}, os.Args[1:]...), Threads: workers}
+		if err := dir.Finish(provenance, run, func(made *results.Dir) error { return writeStudy(made, report, string(text)) }); err != nil {
+			return err
+		}
 	}
 	if env.JSON {
 		return env.Document(report.Document())
@@ -162,4 +179,76 @@ func (f *sgdFlags) run(cmd *cobra.Command, env *Env, args []string) error {
 		return outputFault(err)
 	}
 	return env.Print("\nTables, figures and report.html are in " + dir.Path() + "\n")
+}
+
+// lead trains the networks, those of the checkpoints no further than they lack.
+func (f *sgdFlags) lead(ctx context.Context, env *Env, study *sgd.Study, dir *rundir.Dir) (*sgd.Report, error) {
+	now, deaf := checkpointSignals()
+	defer deaf()
+	progress := env.Progress("sgd", study.Work())
+	defer progress.Done()
+	report, err := study.Run(ctx, sgd.Hooks{
+		Workers: f.workers, Progress: progress.Set,
+		Checkpoint: &walk.Checkpoint{Path: dir.Checkpoints(), Now: now, Log: env.Log},
+	})
+	var stopped *walk.Stopped
+	switch {
+	case errors.As(err, &stopped) && stopped.Checkpoint != "":
+		paused := &Paused{Done: stopped.Batches, Of: stopped.Of, Dir: dir.Path(), Command: "sgd"}
+		if saved, err := walk.ReadCheckpoint(stopped.Checkpoint); err == nil {
+			paused.Done, paused.Under = saved.Sum().Batches, saved.Under
+		}
+		return nil, paused
+	case err != nil:
+		return nil, resumeFault(err)
+	}
+	return report, nil
+}
+
+// writeStudy writes tables, figures and page.
+func writeStudy(made *results.Dir, report *sgd.Report, text string) error {
+	if err := report.Write(made); err != nil {
+		return err
+	}
+	if err := report.Figures(made); err != nil {
+		return err
+	}
+	return writePage(made, "thermowalk sgd", text, func(w io.Writer) error {
+		return report.Print(w, func(head ...string) sgd.Table { return NewTable(head...) })
+	})
+}
+
+// sameStudy refuses to go on with a study whose configuration was another one,
+// and names each difference.
+func sameStudy(dir *rundir.Dir, text string) error {
+	old, err := os.ReadFile(dir.Config())
+	if err != nil || string(old) == text {
+		return nil
+	}
+	var was, is map[string]any
+	if err := errors.Join(yaml.Unmarshal(old, &was), yaml.Unmarshal([]byte(text), &is)); err != nil {
+		return Usagef("--resume: %s: %w", dir.Config(), err)
+	}
+	keys := map[string]bool{}
+	for _, m := range []map[string]any{was, is} {
+		for key := range m {
+			keys[key] = true
+		}
+	}
+	var changed walk.Changed
+	value := func(m map[string]any, key string) string {
+		if v, ok := m[key]; ok {
+			return fmt.Sprint(v)
+		}
+		return "absent"
+	}
+	for _, key := range slices.Sorted(maps.Keys(keys)) {
+		if a, b := value(was, key), value(is, key); a != b {
+			changed.Differences = append(changed.Differences, fmt.Sprintf("%s was %s, is %s", key, a, b))
+		}
+	}
+	if changed.Differences == nil {
+		return nil // only written otherwise
+	}
+	return resumeFault(&changed)
 }

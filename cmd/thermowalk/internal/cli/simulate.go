@@ -13,6 +13,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"thermowalk/cmd/thermowalk/internal/config"
+	"thermowalk/cmd/thermowalk/internal/rundir"
 	"thermowalk/cmd/thermowalk/internal/simulate"
 	"thermowalk/results"
 	"thermowalk/walk"
@@ -76,7 +77,7 @@ func (f *simulateFlags) run(ctx context.Context, env *Env, args []string) error 
 	if f.workers < 0 {
 		return Usagef("--workers %d: want a positive number, or 0 for all cores", f.workers)
 	}
-	dir := simulate.At(f.directory())
+	dir := rundir.At(f.directory())
 	run, text, err := f.configured(dir, args)
 	if err != nil {
 		return err
@@ -112,7 +113,7 @@ func (f *simulateFlags) directory() string {
 
 // configured reads the configuration, from the file or from the run that is
 // resumed, and gives it with all defaults and as text.
-func (f *simulateFlags) configured(dir *simulate.Dir, args []string) (*config.Run, string, error) {
+func (f *simulateFlags) configured(dir *rundir.Dir, args []string) (*config.Run, string, error) {
 	path := dir.Config()
 	switch {
 	case len(args) == 1:
@@ -142,7 +143,7 @@ func (f *simulateFlags) configured(dir *simulate.Dir, args []string) (*config.Ru
 }
 
 // describe says what the run would do.
-func (f *simulateFlags) describe(env *Env, run *config.Run, text string, dir *simulate.Dir) error {
+func (f *simulateFlags) describe(env *Env, run *config.Run, text string, dir *rundir.Dir) error {
 	steps := float64(run.Plan.Walkers) * float64(run.Plan.Steps)
 	scores := 0
 	for _, t := range run.Tallies {
@@ -161,7 +162,7 @@ func (f *simulateFlags) describe(env *Env, run *config.Run, text string, dir *si
 }
 
 // lead leads the walk and writes its results.
-func (f *simulateFlags) lead(ctx context.Context, env *Env, run *config.Run, text string, dir *simulate.Dir) error {
+func (f *simulateFlags) lead(ctx context.Context, env *Env, run *config.Run, text string, dir *rundir.Dir) error {
 	now, deaf := checkpointSignals()
 	defer deaf()
 	progress := env.Progress("run", int64(run.Plan.Batches))
@@ -174,7 +175,7 @@ func (f *simulateFlags) lead(ctx context.Context, env *Env, run *config.Run, tex
 	var stopped *walk.Stopped
 	switch {
 	case errors.As(err, &stopped) && stopped.Checkpoint != "":
-		paused := &Paused{Done: stopped.Batches, Of: stopped.Of, Dir: dir.Path()}
+		paused := &Paused{Done: stopped.Batches, Of: stopped.Of, Dir: dir.Path(), Command: "run"}
 		if saved, err := walk.ReadCheckpoint(stopped.Checkpoint); err == nil {
 			paused.Done, paused.Under = saved.Sum().Batches, saved.Under
 		}
@@ -186,7 +187,7 @@ func (f *simulateFlags) lead(ctx context.Context, env *Env, run *config.Run, tex
 	}
 	exact := predicted(ctx, run)
 	if exact == nil {
-		return &Paused{Done: sum.Batches, Of: run.Plan.Batches, Dir: dir.Path()}
+		return &Paused{Done: sum.Batches, Of: run.Plan.Batches, Dir: dir.Path(), Command: "run"}
 	}
 	report := simulate.NewReport(run, sum, exact)
 	if sum.Limiting != "" {
@@ -203,8 +204,9 @@ func (f *simulateFlags) lead(ctx context.Context, env *Env, run *config.Run, tex
 		workers = runtime.GOMAXPROCS(0)
 	}
 	provenance := results.Provenance{Config: text, Seed: run.Config.Seed, Version: build().Version}
-	if !dir.Finished() || !dir.Holds(provenance) {
-		if err := dir.Finish(report, provenance, results.Run{Command: append([]string{"thermowalk"}, os.Args[1:]...), Threads: workers}); err != nil {
+	if !dir.Finished() || !dir.Holds("summary", provenance) {
+		run := results.Run{Command: append([]string{"thermowalk"}, os.Args[1:]...), Threads: workers}
+		if err := dir.Finish(provenance, run, func(made *results.Dir) error { return report.WriteAll(made, text) }); err != nil {
 			return err
 		}
 	}

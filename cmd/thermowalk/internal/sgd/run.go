@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"thermowalk/nnbridge"
+	"thermowalk/walk"
 )
 
 // Study is a Config that has been checked, ready to run.
@@ -17,6 +18,8 @@ type Study struct {
 type Hooks struct {
 	Workers  int
 	Progress func(done int64) // of Work
+
+	Checkpoint *walk.Checkpoint // a folder, as in nnbridge.Study; nil keeps nothing
 }
 
 // Prepare checks a configuration and reads its data.
@@ -63,6 +66,7 @@ func (s *Study) Work() int64 { return s.main.Work() + s.parts.Work() }
 func (s *Study) Run(ctx context.Context, hooks Hooks) (*Report, error) {
 	main, parts := s.main, s.parts
 	main.Workers, parts.Workers = hooks.Workers, hooks.Workers
+	main.Checkpoint, parts.Checkpoint = hooks.Checkpoint, hooks.Checkpoint
 	before := int64(0)
 	tell := func(done, _ int64) {
 		if hooks.Progress != nil {

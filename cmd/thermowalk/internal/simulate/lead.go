@@ -7,6 +7,7 @@ import (
 	"log/slog"
 
 	"thermowalk/cmd/thermowalk/internal/config"
+	"thermowalk/cmd/thermowalk/internal/rundir"
 	"thermowalk/walk"
 )
 
@@ -19,7 +20,7 @@ type Hooks struct {
 }
 
 // plan is the plan of a run in a directory.
-func plan(r *config.Run, d *Dir, h Hooks) walk.Plan {
+func plan(r *config.Run, d *rundir.Dir, h Hooks) walk.Plan {
 	p := r.Plan
 	p.Workers, p.Progress = h.Workers, h.Progress
 	p.Checkpoint = &walk.Checkpoint{Path: d.Checkpoint(), Every: r.Every, Steps: r.Config.Checkpoint.Steps, Now: h.Now, Log: h.Log}
@@ -28,7 +29,7 @@ func plan(r *config.Run, d *Dir, h Hooks) walk.Plan {
 
 // CheckResume reports why the run in the directory is not this one. The state
 // that it gives is nil if the directory holds no checkpoint.
-func CheckResume(r *config.Run, d *Dir) (*walk.Saved, error) {
+func CheckResume(r *config.Run, d *rundir.Dir) (*walk.Saved, error) {
 	saved, err := walk.CheckResume(r.Walk, plan(r, d, Hooks{}), r.Tallies...)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
@@ -37,7 +38,7 @@ func CheckResume(r *config.Run, d *Dir) (*walk.Saved, error) {
 }
 
 // Lead leads the walk: from its checkpoint if there is one, else from the start.
-func Lead(ctx context.Context, r *config.Run, d *Dir, h Hooks) (*walk.Sum, error) {
+func Lead(ctx context.Context, r *config.Run, d *rundir.Dir, h Hooks) (*walk.Sum, error) {
 	p := plan(r, d, h)
 	sum, err := walk.Resume(ctx, r.Walk, p, r.Tallies...)
 	if errors.Is(err, fs.ErrNotExist) {

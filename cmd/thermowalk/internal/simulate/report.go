@@ -138,3 +138,14 @@ func (r *Report) Document() any {
 		Summary any            `json:"summary"`
 	}{tables, summary{r.Summary}}
 }
+
+// WriteAll writes tables, figures and page.
+func (r *Report) WriteAll(d *results.Dir, config string) error {
+	if err := r.Write(d); err != nil {
+		return err
+	}
+	if err := r.Figures(d); err != nil {
+		return err
+	}
+	return r.Page(d, config)
+}

@@ -15,6 +15,7 @@ import (
 	"github.com/goccy/go-yaml"
 
 	"thermowalk/cmd/thermowalk/internal/config"
+	"thermowalk/cmd/thermowalk/internal/rundir"
 	"thermowalk/results"
 )
 
@@ -65,7 +66,7 @@ func lead(t *testing.T, text string) (*config.Run, *Report) {
 	if err := Check(r); err != nil {
 		t.Fatal(err)
 	}
-	d := At(filepath.Join(t.TempDir(), "run"))
+	d := rundir.At(filepath.Join(t.TempDir(), "run"))
 	if err := d.Begin("text"); err != nil {
 		t.Fatal(err)
 	}
@@ -204,7 +205,7 @@ func TestExactAgrees(t *testing.T) {
 	}
 	wrong := *r
 	wrong.Walk.Eta *= 1.1
-	d := At(filepath.Join(t.TempDir(), "run"))
+	d := rundir.At(filepath.Join(t.TempDir(), "run"))
 	if err := d.Begin("text"); err != nil {
 		t.Fatal(err)
 	}
@@ -244,38 +245,38 @@ func TestDocument(t *testing.T) {
 // a finished run is finished again only if it has changed.
 func TestFinish(t *testing.T) {
 	_, p := lead(t, line)
-	d := At(filepath.Join(t.TempDir(), "run"))
+	d := rundir.At(filepath.Join(t.TempDir(), "run"))
 	if err := d.Begin("a: 1\n"); err != nil {
 		t.Fatal(err)
 	}
 	if err := d.Begin("a: 1\n"); err == nil {
 		t.Error("a run was begun over another one")
 	}
-	if err := os.Mkdir(filepath.Join(d.Path(), staging+"left"), 0o777); err != nil {
+	if err := os.Mkdir(filepath.Join(d.Path(), ".staging-left"), 0o777); err != nil {
 		t.Fatal(err)
 	}
 	if err := d.Resume("a: 2\n"); err != nil {
 		t.Fatal(err)
 	}
 	prov := results.Provenance{Config: "a: 2\n", Seed: 1, Version: "v"}
-	if d.Finished() || d.Holds(prov) {
+	if d.Finished() || d.Holds("summary", prov) {
 		t.Error("finished before its time")
 	}
 	for range 2 {
-		if err := d.Finish(p, prov, results.Run{}); err != nil {
+		if err := d.Finish(prov, results.Run{}, func(made *results.Dir) error { return p.WriteAll(made, prov.Config) }); err != nil {
 			t.Fatal(err)
 		}
 	}
-	if err := At(d.Path()).Resume("a: 2\n"); !errors.Is(err, fs.ErrExist) || !strings.Contains(err.Error(), "in use by process") {
+	if err := rundir.At(d.Path()).Resume("a: 2\n"); !errors.Is(err, fs.ErrExist) || !strings.Contains(err.Error(), "in use by process") {
 		t.Errorf("a second process came in: %v", err)
 	}
 	d.Close()
 	run, err := results.ReadRun(d.Path())
-	if err != nil || !d.Finished() || !d.Holds(prov) {
+	if err != nil || !d.Finished() || !d.Holds("summary", prov) {
 		t.Fatalf("not finished: %v", err)
 	}
 	for _, f := range run.Files {
-		if !there(filepath.Join(d.Path(), f.Name)) {
+		if !exists(filepath.Join(d.Path(), f.Name)) {
 			t.Errorf("%s is missing", f.Name)
 		}
 	}
@@ -285,4 +286,10 @@ func TestFinish(t *testing.T) {
 	if text, _ := os.ReadFile(d.Config()); string(text) != "a: 2\n" {
 		t.Errorf("configuration %q", text)
 	}
+}
+
+// exists tells whether there is a file.
+func exists(path string) bool {
+	_, err := os.Lstat(path)
+	return err == nil
 }

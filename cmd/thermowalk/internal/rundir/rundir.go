@@ -1,4 +1,5 @@
-package simulate
+// Package rundir is the directory of a run that may be killed and resumed.
+package rundir
 
 import (
 	"errors"
@@ -17,7 +18,7 @@ import (
 // A Dir is the directory of a run that may be killed and resumed:
 //
 //	config.yaml            the complete effective configuration, from the beginning
-//	checkpoint/walk.ckpt   the run so far; and the generation before it, .old
+//	checkpoint/*.ckpt      the run so far; and the generation before it, .old
 //	*.parquet, run.json    the results, at the end; run.json last
 //
 // The results are made in a folder beside their places and moved there when all
@@ -45,8 +46,11 @@ func (d *Dir) Path() string { return d.path }
 // Config is the file of the configuration.
 func (d *Dir) Config() string { return filepath.Join(d.path, configName) }
 
-// Checkpoint is the file of the checkpoint.
-func (d *Dir) Checkpoint() string { return filepath.Join(d.path, "checkpoint", "walk.ckpt") }
+// Checkpoint is the file of the checkpoint of a run of one walk.
+func (d *Dir) Checkpoint() string { return filepath.Join(d.Checkpoints(), "walk.ckpt") }
+
+// Checkpoints is the folder of checkpoints.
+func (d *Dir) Checkpoints() string { return filepath.Join(d.path, "checkpoint") }
 
 // there tells whether a file of the directory exists.
 func there(path string) bool {
@@ -124,7 +128,7 @@ func (d *Dir) open(config string) error {
 	if err := d.hold(); err != nil {
 		return err
 	}
-	if err := os.MkdirAll(filepath.Dir(d.Checkpoint()), 0o777); err != nil {
+	if err := os.MkdirAll(d.Checkpoints(), 0o777); err != nil {
 		return fmt.Errorf("cannot make the run directory %s: %w", d.path, bare(err))
 	}
 	if old, err := os.ReadFile(d.Config()); err == nil && string(old) == config {
@@ -139,8 +143,8 @@ func (d *Dir) open(config string) error {
 // Finished tells whether the results are there.
 func (d *Dir) Finished() bool { return there(filepath.Join(d.path, runName)) }
 
-// Finish writes the results.
-func (d *Dir) Finish(r *Report, p results.Provenance, run results.Run) error {
+// Finish makes the results by write.
+func (d *Dir) Finish(p results.Provenance, run results.Run, write func(*results.Dir) error) error {
 	stage, err := os.MkdirTemp(d.path, staging)
 	if err != nil {
 		return fmt.Errorf("cannot write to the run directory %s: %w", d.path, bare(err))
@@ -154,14 +158,7 @@ func (d *Dir) Finish(r *Report, p results.Provenance, run results.Run) error {
 		return err
 	}
 	defer made.Abort()
-	err = r.Write(made)
-	if err == nil {
-		err = r.Figures(made)
-	}
-	if err == nil {
-		err = r.Page(made, p.Config)
-	}
-	if err == nil {
+	if err = write(made); err == nil {
 		err = made.Commit(run)
 	}
 	if err != nil { // the name of the folder beside means nothing to the reader
@@ -202,9 +199,9 @@ func bare(err error) error {
 	return err
 }
 
-// Holds tells whether the results of the directory are those of this
-// provenance.
-func (d *Dir) Holds(p results.Provenance) bool {
-	meta, err := results.ReadMeta(filepath.Join(d.path, "summary.parquet"))
+// Holds tells whether the results of the directory, of which this is a table,
+// are those of this provenance.
+func (d *Dir) Holds(table string, p results.Provenance) bool {
+	meta, err := results.ReadMeta(filepath.Join(d.path, table+".parquet"))
 	return err == nil && meta.Provenance == p
 }
