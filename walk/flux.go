@@ -3,8 +3,10 @@ package walk
 import (
 	"errors"
 	"fmt"
-	"math"
+
 	"slices"
+
+	"thermowalk/walk/internal/kernel"
 )
 
 // FluxTally measures the mass that passes the planes q_Axis = At[j]: points in
@@ -72,7 +74,7 @@ func (t FluxTally) Open(w *Walk, p *Plan) (Counter, error) {
 	}
 	c := &expectation{
 		surfaces: base, law: law, eta: w.Eta,
-		g: rows(w.Dim(), blockSize(w.Dim())), c: rows(w.Dim(), blockSize(w.Dim())),
+		g: rows(w.Dim(), blockSize(w.Dim())), c: rows(w.Dim(), blockSize(w.Dim())), reach: newReach(base.slabs, blockSize(w.Dim())),
 	}
 	c.Reset()
 	return c, nil
@@ -188,11 +190,12 @@ func (c *crossings) UnmarshalBinary(b []byte) error {
 // expectation scores both outcomes of every step of each window.
 type expectation struct {
 	surfaces
-	law  Binary
-	eta  float64
-	g, c [][]float64
-	in   []int64 // [window][slab]: twice the walkers in the slab, minus its outcomes in the slab
-	turn []int64 // [window]: turns made by outcomes
+	law   Binary
+	eta   float64
+	g, c  [][]float64
+	reach reach
+	in    []int64 // [window][slab]: twice the walkers in the slab, minus its outcomes in the slab
+	turn  []int64 // [window]: turns made by outcomes
 }
 
 func (c *expectation) Reset() {
@@ -221,13 +224,19 @@ func (c *expectation) Observe(b *Block) {
 	n := b.Len()
 	g, centre := head(c.g, n), head(c.c, n)
 	c.law.Outcomes(g, centre, b.Q, c.eta)
-	gi, ci := g[c.axis], centre[c.axis]
 	lo, hi := c.wall.Range()
-	for k, x := range b.Q[c.axis] {
+	q, downs, ups := b.Q[c.axis], c.reach.down[:n], c.reach.up[:n]
+	kernel.VFMAM(downs, g[c.axis], -c.eta, centre[c.axis])
+	kernel.VFMAM(ups, g[c.axis], c.eta, centre[c.axis])
+	beyond := c.reach.beyond(q)
+	for k, x := range q {
+		down, up := downs[k], ups[k]
+		if beyond != nil && beyond[k] > 0 && down >= lo && up >= lo && down < hi && up < hi {
+			continue // three times the same slab
+		}
 		if b.Exit != nil && b.Exit[k] != 0 {
 			continue
 		}
-		down, up := math.FMA(-c.eta, gi[k], ci[k]), math.FMA(c.eta, gi[k], ci[k])
 		if down != down || up != up {
 			continue
 		}

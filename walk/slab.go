@@ -12,12 +12,14 @@ import (
 type slabs struct {
 	at      []float64 // surfaces, ascending
 	perUnit float64   // of equally spaced ones: n is about (x - at[0]) perUnit + 1; else 0
+	off     float64   // how far equally spaced ones are off their places at most, in their distance
 	edges   []float64 // -Inf, at..., and NaN, above which is nothing
 	guess   []float64 // room for a block
 }
 
 func newSlabs(at []float64) slabs {
-	s := slabs{at: at, perUnit: spacing(at), guess: kernel.Rows(1, blockSize(1))[0]}
+	s := slabs{at: at, guess: kernel.Rows(1, blockSize(1))[0]}
+	s.perUnit, s.off = spacing(at)
 	if s.perUnit > 0 {
 		s.edges = append(append(append(s.edges, math.Inf(-1)), at...), math.NaN())
 	}
@@ -75,18 +77,19 @@ func (s *slabs) below(x float64) int32 {
 	return n
 }
 
-// spacing is 1 over the distance of surfaces that are spaced equally, to a
-// tenth of it, and 0 of others or few.
-func spacing(at []float64) float64 {
+// spacing is 1 over the distance of surfaces that are spaced equally, to a tenth
+// of it, and how far they are off in that distance; 0 of others or few.
+func spacing(at []float64) (perUnit, off float64) {
 	n := len(at)
 	if n < 8 {
-		return 0
+		return 0, 0
 	}
 	d := (at[n-1] - at[0]) / float64(n-1)
 	for j, a := range at {
-		if !(math.Abs(a-at[0]-float64(float64(j)*d)) < d/10) {
-			return 0
-		}
+		off = max(off, math.Abs(a-at[0]-float64(float64(j)*d))/d)
 	}
-	return 1 / d
+	if !(off < 0.1) {
+		return 0, 0
+	}
+	return 1 / d, off
 }

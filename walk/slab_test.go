@@ -3,6 +3,7 @@ package walk
 import (
 	"math"
 	"math/rand/v2"
+	"strconv"
 	"testing"
 
 	"thermowalk/walk/field"
@@ -50,9 +51,50 @@ func TestSlab(t *testing.T) {
 	}
 }
 
+// TestReach: walkers whose next surface is out of reach are passed over without a
+// change of any count. 64 surfaces asked for at once are equally spaced, asked for
+// one by one they are not.
+func TestReach(t *testing.T) {
+	const steps = 40
+	turn := 2 * math.Pi
+	for name, w := range map[string]Walk{
+		"periodic":   {Law: Reduced{Field: field.MustParse("1+0.5*sin(q)")}, Boundary: Box{Periodic(0, turn)}},
+		"reflecting": {Law: Reduced{Field: field.MustParse("0.2-cos(q)"), Drift: field.MustParse("q-3")}, Boundary: Box{Reflect(0, turn)}},
+		"absorbing":  {Law: Reduced{Field: field.MustParse("1+q^2/9")}, Boundary: Box{Absorb(0, turn)}},
+		"free":       {Law: Reduced{Field: field.MustParse("sqrt(1+q^2)")}},
+	} {
+		for _, jitter := range []float64{0, 0.04} { // of the distance of two surfaces
+			w.Start = Uniform(0, turn)
+			tallies := []Tally{FluxTally{Label: "all", At: make([]float64, 64), Score: Expectation}}
+			all := tallies[0].(FluxTally)
+			for j := range all.At {
+				all.At[j] = turn * (float64(j) + 0.5 + jitter*math.Sin(float64(7*j))) / 64
+				tallies = append(tallies, FluxTally{Label: strconv.Itoa(j), At: all.At[j : j+1], Score: Expectation})
+			}
+			if newSlabs(all.At).perUnit == 0 {
+				t.Fatal("the surfaces are not equally spaced")
+			}
+			for _, w.Eta = range []float64{0.003, 0.03, 0.3, 3} { // steps far below and far beyond the distance
+				sum, err := Run(t.Context(), w, Plan{Walkers: 4000, Steps: steps, Batches: 2, Seed: 8}, tallies...)
+				if err != nil {
+					t.Fatal(err)
+				}
+				for b := range sum.Batches {
+					for j, got := range sum.Of(all).Batch(b) {
+						if want := sum.Of(tallies[j+1]).Batch(b)[0]; got != want {
+							t.Fatalf("%s, eta = %g, jitter %g, surface %d: %v together, %v alone", name, w.Eta, jitter, j, got, want)
+						}
+					}
+				}
+			}
+		}
+	}
+}
+
 // BenchmarkTallies measures a walk without a look between its ends, and with a
 // window flux through 64 surfaces every 64 steps and a histogram of 256 bins
-// every 100 steps.
+// every 100 steps, and with the expectation of the flux through the 64 surfaces
+// at every step.
 func BenchmarkTallies(b *testing.B) {
 	const steps, walkers = 6400, 1 << 13
 	turn := 2 * math.Pi
@@ -68,8 +110,9 @@ func BenchmarkTallies(b *testing.B) {
 	}
 	w := Walk{Law: Reduced{Field: field.MustParse("1+0.5*sin(q)")}, Eta: 0.01, Boundary: Box{Periodic(0, turn)}, Start: Uniform(0, turn)}
 	for name, tallies := range map[string][]Tally{
-		"none": {Flux("flux", 1)},
-		"both": {FluxTally{Label: "flux", At: at, Windows: windows}, DensityTally{Label: "density", Grid: []Grid{{0, turn, 256}}, Times: times, Pooled: true}},
+		"none":        {Flux("flux", 1)},
+		"expectation": {FluxTally{Label: "flux", At: at, Score: Expectation}},
+		"both":        {FluxTally{Label: "flux", At: at, Windows: windows}, DensityTally{Label: "density", Grid: []Grid{{0, turn, 256}}, Times: times, Pooled: true}},
 	} {
 		b.Run(name, func(b *testing.B) {
 			for b.Loop() {
