@@ -3,7 +3,6 @@ package walk
 import (
 	"errors"
 	"fmt"
-
 	"slices"
 
 	"thermowalk/walk/internal/kernel"
