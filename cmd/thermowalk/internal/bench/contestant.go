@@ -55,6 +55,7 @@ func (c *contestant) round(ctx context.Context) error {
 		}
 	}
 	if err != nil {
+		c.close() // its last words are then complete
 		return fmt.Errorf("case %s, %s on %d cores: %w%s", c.c.Name, c.backend, c.cores, err, tail(c.stderr.String()))
 	}
 	c.rounds = append(c.rounds, t)
@@ -90,11 +91,12 @@ func (c *contestant) line(ctx context.Context) (string, error) {
 	return c.answer.ReadString('\n')
 }
 
-// close ends a process that stays.
+// close ends a process that stays. It may be called again.
 func (c *contestant) close() {
 	if c.process != nil {
 		c.ask.Close()
 		c.process.Wait()
+		c.process = nil
 	}
 }
 
