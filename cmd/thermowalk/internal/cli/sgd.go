@@ -30,6 +30,7 @@ type sgdFlags struct {
 	eta               []float64
 	batch             []int
 	decompose, resume bool
+	dryRun            bool
 }
 
 // defaultSGDOut is where a run goes that names no directory.
@@ -68,6 +69,7 @@ replicas, and says how much of what SGD does each of the dynamics explains. With
 	flags.Uint64Var(&f.seed, "seed", 0, "seed `S` of all random streams")
 	flags.IntVar(&f.workers, "workers", 0, "parallel workers `W`; default: all cores. Results do not depend on it")
 	flags.BoolVar(&f.resume, "resume", false, "go on with the study in DIR; its own configuration need not be named again")
+	flags.BoolVar(&f.dryRun, "dry-run", false, "check the configuration and print it in full, with its cost; train nothing")
 	flags.StringVar(&f.out, "out", "", "directory `DIR` of the run; default: "+defaultSGDOut+", or the next free name after it")
 	complete(cmd, "figure", names(nnbridge.Figures(), func(f nnbridge.Figure) string { return f.Name }))
 	complete(cmd, "init", nnbridge.InitLaws())
@@ -104,6 +106,8 @@ func (f *sgdFlags) config(cmd *cobra.Command, args []string, dir *rundir.Dir) (s
 		if err := LoadYAML(dir.Config(), &c); err != nil {
 			return c, err
 		}
+	case f.resume:
+		return c, Usagef("--resume: there is no study in %s; name it as --out, or give CONFIG.yaml or --figure to begin one", dir.Path())
 	}
 	set(changed("replicas"), &c.Replicas, f.replicas)
 	set(changed("init"), &c.Init, f.init)
@@ -139,6 +143,12 @@ func (f *sgdFlags) run(cmd *cobra.Command, env *Env, args []string) error {
 	text, err := yaml.Marshal(config)
 	if err != nil {
 		return err
+	}
+	if f.dryRun {
+		if env.JSON {
+			return env.Document(map[string]any{"config": string(text), "out": dir.Path(), "steps": study.Work()})
+		}
+		return env.Print(fmt.Sprintf("%s\n# the cost of %.3g steps of one network by SGD; into %s\n", text, float64(study.Work()), dir.Path()))
 	}
 	defer dir.Close()
 	if f.resume {
