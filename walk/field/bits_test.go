@@ -59,6 +59,17 @@ func define(nodes []node, i ref, q []float64) definite {
 		return definite{v: q[n.a]}
 	}
 	a, b := define(nodes, n.a, q), definite{constant: true}
+	if n.op == opSelect {
+		switch yes, no := define(nodes, n.b, q), define(nodes, n.c, q); {
+		case !a.constant:
+			return definite{v: kernel.Select(a.v, yes.v, no.v)}
+		case a.v > 0:
+			return yes
+		case a.v <= 0:
+			return no
+		}
+		return number(math.NaN())
+	}
 	if n.arity() == 2 {
 		b = define(nodes, n.b, q)
 	}

@@ -51,6 +51,11 @@ func Call(name string, args ...*Expr) *Expr {
 	if len(args) != arity {
 		panic(fmt.Sprintf("field: Call of %s with %d arguments, not %d", name, len(args), arity))
 	}
+	if arity == 3 {
+		var g graph
+		roots, vars := g.join(args)
+		return newExpr(&g, g.choice(roots[0], roots[1], roots[2]), vars)
+	}
 	return build(func(g *graph, a, b ref) ref {
 		if arity == 1 {
 			b = 0

@@ -17,6 +17,7 @@ import "math"
 // Where a function has a kink or a jump the derivative is, by convention,
 //
 //	step'      0 everywhere
+//	select'    that of the branch taken: no part of it comes from the test
 //	relu'      step, so 0 at 0
 //	abs'       step(x) - step(-x), so 0 at 0
 //	min', max' that of the second argument where both are equal
@@ -34,6 +35,9 @@ func (e *Expr) Deriv(i int) *Expr {
 		d[k] = zero
 		var a, b, da, db ref
 		switch n.arity() {
+		case 3: // the test moves nothing, but where it jumps
+			d[k] = g.choice(at[n.a], d[n.b], d[n.c])
+			continue
 		case 2:
 			b, db = at[n.b], d[n.b]
 			fallthrough

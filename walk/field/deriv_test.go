@@ -108,6 +108,8 @@ func TestDerivForms(t *testing.T) {
 		{"min(q, x)", "step(x - q)"},
 		{"max(x, q)", "1 - step(x - q)"},
 		{"normcdf(q/a)", "normpdf(q/a)/a"},
+		{"select(q - x, q^2, 3*q)", "select(q - x, 2*q, 3)"},
+		{"select(q, x, 7)", "0"},
 	} {
 		if d := scope.MustParse(c.src).Deriv(0); d.String() != c.want {
 			t.Errorf("derivative of %s: %v, want %s", c.src, d, c.want)
@@ -130,6 +132,7 @@ func TestDerivKinks(t *testing.T) {
 		{"min(q, 0)", 0},
 		{"min(0, q)", 1},
 		{"max(2*q, 3*q)", 3},
+		{"select(q, 2*q, 3*q)", 3},
 		{"sqrt(relu(q))", math.NaN()},
 	} {
 		if got := scope.MustParse(c.src).Deriv(0).Eval([]float64{0}); !same(got, c.want) {

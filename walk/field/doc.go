@@ -39,8 +39,10 @@
 //	softplus(x)  log(1 + exp(x))
 //	relu(x)      x for x > 0, else 0
 //	step(x)      1 for x > 0, else 0, so 0 at 0
+//	select(t, x, y)         x for t > 0, else y; the other one does not matter
 //
-// A NaN argument gives NaN, in step and relu too; only x^0 is 1 whatever x is.
+// A NaN argument gives NaN, in step, relu and the t of select too; only x^0 is 1
+// whatever x is.
 // All quantities are plain numbers: the unit of a field is the unit of its
 // coordinates.
 //
@@ -52,7 +54,7 @@
 // stand with Deriv, the rules by which results are simplified with
 // [Expr.Simplify]. Parsed expressions are kept as they are written.
 //
-// What this is wrong for: a kink or a jump (abs, min, max, relu, step) hides a
+// What this is wrong for: a kink or a jump (abs, min, max, relu, step, select) hides a
 // delta function in the next derivative, which these derivatives leave out.
 // Flux laws that contain d g/d q are not valid at such a point.
 //

@@ -44,7 +44,7 @@ func ExampleSyntaxError_Caret() {
 	// Output:
 	// 1 + srqt(1 + q^2)
 	//     ^
-	// column 5: unknown function "srqt": did you mean sqrt? The functions are sqrt, exp, log, sin, cos, tan, tanh, abs, min, max, erf, normcdf, normpdf, sigmoid, softplus, relu, step
+	// column 5: unknown function "srqt": did you mean sqrt? The functions are sqrt, exp, log, sin, cos, tan, tanh, abs, min, max, erf, normcdf, normpdf, sigmoid, softplus, relu, step, select
 }
 
 func ExampleExpr_Deriv() {

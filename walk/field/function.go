@@ -16,6 +16,8 @@ type function struct {
 	row1  func(dst, x []float64)     // and over a row, with the same bits
 	at2   func(x, y float64) float64 // arity 2
 	row2  func(dst, x, y []float64)
+	at3   func(x, y, z float64) float64 // arity 3
+	row3  func(dst, x, y, z []float64)
 }
 
 const (
@@ -36,6 +38,7 @@ const (
 	opSoftplus
 	opRelu
 	opStep
+	opSelect
 	opEnd // one past the last function
 )
 
@@ -57,6 +60,7 @@ var functions = [opEnd - opCall]function{
 	opSoftplus - opCall: {name: "softplus", arity: 1, at1: kernel.Softplus, row1: kernel.VSoftplus},
 	opRelu - opCall:     {name: "relu", arity: 1, at1: kernel.Relu, row1: kernel.VRelu},
 	opStep - opCall:     {name: "step", arity: 1, at1: kernel.Step, row1: kernel.VStep},
+	opSelect - opCall:   {name: "select", arity: 3, at3: kernel.Select, row3: kernel.VSelect},
 }
 
 // functionByName is the op of a function.

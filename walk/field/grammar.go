@@ -15,10 +15,12 @@ Product    = Unary { ( "*" | "/" ) Unary } .
 Unary      = ( "+" | "-" ) Unary | Power .
 Power      = Operand [ "^" Unary ] .
 Operand    = number | name | Call | "(" Sum ")" .
-Call       = Function1 "(" Sum ")" | Function2 "(" Sum "," Sum ")" .
+Call       = Function1 "(" Sum ")" | Function2 "(" Sum "," Sum ")" |
+             Function3 "(" Sum "," Sum "," Sum ")" .
 Function1  = "sqrt" | "exp" | "log" | "sin" | "cos" | "tan" | "tanh" | "abs" |
              "erf" | "normcdf" | "normpdf" | "sigmoid" | "softplus" | "relu" | "step" .
 Function2  = "min" | "max" .
+Function3  = "select" .
 
 name       = letter { letter | digit } .
 number     = ( digit { digit } [ "." { digit } ] | "." digit { digit } ) [ exponent ] .

@@ -26,13 +26,17 @@ func parseGrammar(t *testing.T) ebnf.Grammar {
 // TestGrammarFunctions: the grammar and the table name the same functions.
 func TestGrammarFunctions(t *testing.T) {
 	g := parseGrammar(t)
-	var want [3][]string
+	var want [4][]string
 	for _, f := range functions {
 		want[f.arity] = append(want[f.arity], f.name)
 	}
-	for arity, production := range map[int]string{1: "Function1", 2: "Function2"} {
+	for arity, production := range map[int]string{1: "Function1", 2: "Function2", 3: "Function3"} {
 		var names []string
-		for _, alternative := range g[production].Expr.(ebnf.Alternative) {
+		alternatives, several := g[production].Expr.(ebnf.Alternative)
+		if !several {
+			alternatives = ebnf.Alternative{g[production].Expr}
+		}
+		for _, alternative := range alternatives {
 			names = append(names, alternative.(*ebnf.Token).String)
 		}
 		slices.Sort(names)
@@ -237,7 +241,7 @@ func TestGrammarSentences(t *testing.T) {
 func TestGrammarAgrees(t *testing.T) {
 	g := parseGrammar(t)
 	tokens := []string{
-		"q", "q1", "y2", "a", "e1", "pi", "b", "q2", "e", "sin", "min", "sqr", "1", "2.", ".5", "3e2", "1e", "1e-3", "1e999", ".",
+		"q", "q1", "y2", "a", "e1", "pi", "b", "q2", "e", "sin", "min", "select", "sqr", "1", "2.", ".5", "3e2", "1e", "1e-3", "1e999", ".",
 		"+", "-", "*", "/", "^", "(", ")", ",", " ", "(q)", "sin(q)", "max(q,1)", "!", "é",
 	}
 	var accepted, refused int
@@ -276,7 +280,7 @@ func TestGrammarTable(t *testing.T) {
 		"min(q, 1)": true, "sin ( q )": true, "1.": true, ".5": true, "1.e2": true, "1e+2": true, "e1": true, "q1": true, "pi*q": true, "1-1": true,
 		"1-e1": true, "1e1": true,
 		"": false, " ": false, "()": false, "q q": false, "2q": false, "q2": false, "q11": false, "sin": false, "sin q": false, "sin()": false,
-		"sin(q,q)": false, "min(q)": false, "min(q,q,q)": false, "(q": false, "q)": false, "q,q": false, "(q,q)": false, "q+": false, "*q": false,
+		"sin(q,q)": false, "min(q)": false, "min(q,q,q)": false, "select(q,1,a)": true, "select(q,1)": false, "select": false, "(q": false, "q)": false, "q,q": false, "(q,q)": false, "q+": false, "*q": false,
 		"q**2": false, "q^^2": false, "1e": false, "1e+": false, ".": false, "..5": false, "1.2.3": false, ".e1": false, "pi1": false, "a(q)": false,
 		"q(1)": false, "Sin(q)": false, "sin(q": false, "sin(q))": false, "0x10": false, "1_000": false, "1e999": false, "q²": false, "q\x00": false,
 		"1 .5": false, "1 e1": false, "s in(q)": false, "max": false, "inf": false, "nan": false, "q'": false, "+": false, "-": false, "^2": false,

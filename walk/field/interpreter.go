@@ -76,10 +76,13 @@ func (code interpreter) run(rows [][]float64) {
 		case codeNorm:
 			kernel.VNorm(dst, rows[in.c], a)
 		default:
-			if f := &functions[in.code-codeCall]; f.arity == 1 {
+			switch f := &functions[in.code-codeCall]; f.arity {
+			case 1:
 				f.row1(dst, a)
-			} else {
+			case 2:
 				f.row2(dst, a, rows[in.b])
+			default:
+				f.row3(dst, a, rows[in.b], rows[in.c])
 			}
 		}
 	}

@@ -17,6 +17,16 @@ func (g *graph) lower(n node) ref {
 	switch n.op {
 	case opNumber, opVar:
 		return g.add(n)
+	case opSelect:
+		switch v, ok := g.num(n.a); {
+		case ok && v > 0:
+			return n.b
+		case ok && v <= 0:
+			return n.c
+		case ok:
+			return g.constant(math.NaN())
+		}
+		return g.add(n)
 	}
 	a, b := n.a, n.b
 	x, constA := g.num(a)

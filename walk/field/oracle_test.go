@@ -121,6 +121,10 @@ func (n *noisy) dual(e *Expr, q []float64, wrt int) dual.Number {
 			if v[i] = b; a.Real > b.Real {
 				v[i] = a
 			}
+		case opSelect:
+			if v[i] = v[nd.c]; a.Real > 0 {
+				v[i] = b
+			}
 		default:
 			f, d1, _ := taylor(nd.op, a.Real)
 			v[i] = dual.Number{Real: f, Emag: d1 * a.Emag}
@@ -190,6 +194,10 @@ func (n *noisy) hyperdual(e *Expr, q []float64, i, j int) hyperdual.Number {
 		case opMax:
 			if v[k] = b; a.Real > b.Real {
 				v[k] = a
+			}
+		case opSelect:
+			if v[k] = v[nd.c]; a.Real > 0 {
+				v[k] = b
 			}
 		default:
 			f, d1, d2 := taylor(nd.op, a.Real)

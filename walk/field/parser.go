@@ -172,7 +172,7 @@ func (p *parser) name(t token) ref {
 		return p.add(n)
 	}
 	if o, ok := functionByName(t.text); ok {
-		args := [...]string{"", "...", "..., ..."}[functions[o-opCall].arity]
+		args := [...]string{"", "...", "..., ...", "..., ..., ..."}[functions[o-opCall].arity]
 		return p.fail(t, "%q is a function: write %s(%s)", t.text, t.text, args)
 	}
 	if t.text == "e" {
@@ -195,7 +195,7 @@ func (p *parser) call(t token) ref {
 		return p.fail(t, "unknown function %q: %sThe functions are %s", abbreviate(t.text), hint, strings.Join(Functions(), ", "))
 	}
 	open := p.next()
-	var args [2]ref
+	var args [3]ref
 	count, arity := 0, functions[o-opCall].arity
 	if p.toks[0].kind != ')' {
 		for {
@@ -226,5 +226,5 @@ func (p *parser) call(t token) ref {
 		}
 		return p.fail(t, "%s takes %d argument%s, not %d%s", t.text, arity, plural, count, mend)
 	}
-	return p.add(node{op: o, a: args[0], b: args[1]})
+	return p.add(node{op: o, a: args[0], b: args[1], c: args[2]})
 }

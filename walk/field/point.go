@@ -78,10 +78,13 @@ func (t *tape) at(dst, q []float64) {
 			r = kernel.NormCDF(a)
 			v[in.c] = kernel.NormPDF(a)
 		default:
-			if f := &functions[in.code-codeCall]; f.arity == 1 {
+			switch f := &functions[in.code-codeCall]; f.arity {
+			case 1:
 				r = f.at1(a)
-			} else {
+			case 2:
 				r = f.at2(a, v[in.b])
+			default:
+				r = f.at3(a, v[in.b], v[in.c])
 			}
 		}
 		v[in.dst] = r

@@ -48,7 +48,7 @@ func (n node) layout() layout {
 	}
 	f := &functions[n.op-opCall]
 	l := layout{level: levelOperand, before: f.name + "(", after: ")"}
-	if f.arity == 2 {
+	if f.arity >= 2 {
 		l.inside = ", "
 	}
 	return l
@@ -84,6 +84,10 @@ func (e *Expr) length() int {
 			}
 		}
 		switch n.arity() {
+		case 3:
+			total += len(l.inside)
+			operand(n.c, levelSum)
+			fallthrough
 		case 2:
 			operand(n.b, l.b)
 			fallthrough
@@ -109,8 +113,12 @@ func (e *Expr) write(w *strings.Builder, r ref, need int) {
 		e.write(w, n.a, l.a)
 	}
 	w.WriteString(l.inside)
-	if arity == 2 {
+	if arity >= 2 {
 		e.write(w, n.b, l.b)
+	}
+	if arity == 3 {
+		w.WriteString(l.inside)
+		e.write(w, n.c, levelSum)
 	}
 	w.WriteString(l.after)
 }

@@ -52,6 +52,9 @@ func TestTape(t *testing.T) {
 		{"min(1, q)", "y1 = min(q, 1)"},
 		{"max(q, 1)", "y1 = max(q, 1)"},
 		{"min(q, x)", "y1 = min(q, x)"},
+		{"select(q - x, q, x)", "r1 = q - x; y1 = select(r1, q, x)"},
+		{"select(q, 1, 2)", "r1 = 1; r2 = 2; y1 = select(q, r1, r2)"},
+		{"select(2, q, x) + 1", "y1 = q + 1"},
 		{"sin(q)*cos(q)", "r1, r2 = sincos(q); y1 = r1 * r2"},
 		{"cos(q) - sin(q)", "r2, r1 = sincos(q); y1 = r1 - r2"},
 		{"normpdf(q) - normcdf(q)", "r2, r1 = norm(q); y1 = r1 - r2"},
@@ -96,7 +99,7 @@ func TestEveryInstruction(t *testing.T) {
 		"q^xi", "q^0.3", "min(q, 1)", "max(q, 1)", "sin(q)/cos(q)", "normcdf(q)/normpdf(q)", "2*sin(q*q) + 1", "2*cos(q*q*q) + 1", "sqrt(q*q + 1)", "q", "7",
 	}
 	for _, f := range functions {
-		srcs = append(srcs, f.name+"("+strings.Join([]string{"q", "xi"}[:f.arity], ", ")+")")
+		srcs = append(srcs, f.name+"("+strings.Join([]string{"q", "xi", "q*xi"}[:f.arity], ", ")+")")
 	}
 	var exprs []*Expr
 	for _, src := range srcs {

@@ -38,5 +38,8 @@ func randomSource(t *rapid.T, depth int) string {
 	if f.arity == 2 {
 		return fmt.Sprintf("%s(%s, %s)", f.name, x(), x())
 	}
+	if f.arity == 3 {
+		return fmt.Sprintf("%s(%s, %s, %s)", f.name, x(), x(), x())
+	}
 	return fmt.Sprintf("%s(%s)", f.name, x())
 }

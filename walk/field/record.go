@@ -266,6 +266,20 @@ func (r *recorder) choose(n node) instr {
 		return with(codeCall+code(opMin-opCall), codeMinS, codeMinS)
 	case opMax:
 		return with(codeCall+code(opMax-opCall), codeMaxS, codeMaxS)
+	case opSelect: // rare: rows of its numbers
+		in.code, in.c = codeCall+code(opSelect-opCall), r.row[n.c]
+		var filled []int32
+		for _, branch := range []struct {
+			of  ref
+			row *int32
+		}{{n.b, &in.b}, {n.c, &in.c}} {
+			if v, ok := r.number(branch.of); ok {
+				*branch.row = r.fresh()
+				filled = append(filled, *branch.row)
+				r.code = append(r.code, instr{code: codeFill, dst: *branch.row, s: v})
+			}
+		}
+		r.free = append(r.free, filled...)
 	default:
 		in.code = codeCall + code(n.op-opCall)
 	}

@@ -10,6 +10,7 @@ import "math"
 //	signs          x+(-y) -> x-y,  (-x)*y -> -(x*y),  (-2)... kept with the number
 //	coefficients   x*3 -> 3*x,  2*(3*x) -> 6*x,  (2*x)*y -> 2*(x*y),  6*x/2 -> 3*x
 //	quotients      x*(2/y) -> 2*(x/y)
+//	choices        select(1,x,y) -> x,  select(0,x,y) -> y,  select(z,x,x) -> x
 //	like terms     x+x -> 2*x,  2*x+3*x -> 5*x
 //	like factors   x*x -> x^2,  x^2*x -> x^3,  x*(x*y) -> x^2*y
 //
@@ -41,6 +42,8 @@ func (g *graph) simple(n node) ref {
 		return g.quotient(n.a, n.b)
 	case opPow:
 		return g.power(n.a, n.b)
+	case opSelect:
+		return g.choice(n.a, n.b, n.c)
 	}
 	return g.call(n.op, n.a, n.b)
 }
@@ -289,6 +292,17 @@ func (g *graph) power(a, b ref) ref {
 		return a
 	}
 	return g.op2(opPow, a, b)
+}
+
+// choice is select(test, a, b): a where test > 0, else b.
+func (g *graph) choice(test, a, b ref) ref {
+	switch v, ok := g.num(test); {
+	case a == b, ok && v > 0:
+		return a
+	case ok && v <= 0:
+		return b
+	}
+	return g.add(node{op: opSelect, a: test, b: a, c: b})
 }
 
 // call is a function of one argument (b is then 0) or two.

@@ -140,8 +140,11 @@ func (t *tape) line(in instr) string {
 	default:
 		f := &functions[in.code-codeCall]
 		text = f.name + "(" + a
-		if f.arity == 2 {
+		if f.arity >= 2 {
 			text += ", " + b
+		}
+		if f.arity == 3 {
+			text += ", " + c
 		}
 		text += ")"
 	}

@@ -67,6 +67,8 @@ var binary = []struct {
 	{"sqrtfmac", func(dst, x, y []float64) { VSqrtFMAC(dst, x, y, 0.3) }, func(x, y float64) float64 { return math.Sqrt(math.FMA(x, y, 0.3)) }},
 	{"fmam", func(dst, x, y []float64) { VFMAM(dst, x, 0.3, y) }, func(x, y float64) float64 { return math.FMA(x, 0.3, y) }},
 	{"fmac", func(dst, x, y []float64) { VFMAC(dst, x, y, 0.3) }, func(x, y float64) float64 { return math.FMA(x, y, 0.3) }},
+	{"select", func(dst, x, y []float64) { VSelect(dst, x, y, x) }, func(x, y float64) float64 { return Select(x, y, x) }},
+	{"select2", func(dst, x, y []float64) { VSelect(dst, x, x, y) }, func(x, y float64) float64 { return Select(x, x, y) }},
 	{"fma", func(dst, x, y []float64) { VFMA(dst, x, y, y) }, func(x, y float64) float64 { return math.FMA(x, y, y) }},
 }
 
@@ -206,6 +208,7 @@ func TestLengthsDiffer(t *testing.T) {
 	mustPanic("sincos", func() { VSinCos(short, long, long) })
 	mustPanic("turns", func() { VSinCosTurn(long, short, long) })
 	mustPanic("turns", func() { VCosTurn(long, short) })
+	mustPanic("select", func() { VSelect(long, long, short, long) })
 	mustPanic("fma", func() { VFMA(long, long, long, short) })
 }
 

@@ -957,6 +957,62 @@ rare:
 	MOVQ BX, done+24(FP)
 	RET
 
+// func selectAVX2(dst *float64, t *float64, a *float64, b *float64, n int) (done int)
+// Requires: AVX
+TEXT ·selectAVX2(SB), NOSPLIT, $0-48
+	MOVQ dst+0(FP), AX
+	MOVQ t+8(FP), CX
+	MOVQ a+16(FP), DX
+	MOVQ b+24(FP), BX
+	MOVQ n+32(FP), SI
+	XORQ DI, DI
+
+strips:
+	LEAQ      8(DI), R8
+	CMPQ      R8, SI
+	JGT       vectors
+	VMOVUPD   (CX)(DI*8), Y0
+	VMOVUPD   32(CX)(DI*8), Y4
+	VMOVUPD   (DX)(DI*8), Y1
+	VMOVUPD   32(DX)(DI*8), Y5
+	VMOVUPD   (BX)(DI*8), Y2
+	VMOVUPD   32(BX)(DI*8), Y6
+	VXORPD    Y3, Y3, Y3
+	VXORPD    Y7, Y7, Y7
+	VCMPPD    $0x1e, Y3, Y0, Y3
+	VCMPPD    $0x1e, Y7, Y4, Y7
+	VBLENDVPD Y3, Y1, Y2, Y1
+	VBLENDVPD Y7, Y5, Y6, Y3
+	VCMPPD    $0x03, Y0, Y0, Y2
+	VCMPPD    $0x03, Y4, Y4, Y5
+	VBLENDVPD Y2, Y0, Y1, Y0
+	VBLENDVPD Y5, Y4, Y3, Y1
+	VMOVUPD   Y0, (AX)(DI*8)
+	VMOVUPD   Y1, 32(AX)(DI*8)
+	MOVQ      R8, DI
+	JMP       strips
+
+vectors:
+	LEAQ      4(DI), R8
+	CMPQ      R8, SI
+	JGT       rare
+	VMOVUPD   (CX)(DI*8), Y0
+	VMOVUPD   (DX)(DI*8), Y1
+	VMOVUPD   (BX)(DI*8), Y2
+	VXORPD    Y3, Y3, Y3
+	VCMPPD    $0x1e, Y3, Y0, Y3
+	VBLENDVPD Y3, Y1, Y2, Y1
+	VCMPPD    $0x03, Y0, Y0, Y2
+	VBLENDVPD Y2, Y0, Y1, Y0
+	VMOVUPD   Y0, (AX)(DI*8)
+	MOVQ      R8, DI
+	JMP       vectors
+
+rare:
+	VZEROUPPER
+	MOVQ DI, done+40(FP)
+	RET
+
 // func stepAVX2(dst *float64, x *float64, n int) (done int)
 // Requires: AVX
 TEXT ·stepAVX2(SB), NOSPLIT, $0-32

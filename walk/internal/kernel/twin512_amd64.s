@@ -1311,6 +1311,80 @@ rare:
 	MOVQ BX, done+24(FP)
 	RET
 
+// func selectAVX512(dst *float64, t *float64, a *float64, b *float64, n int) (done int)
+// Requires: AVX, AVX512DQ, AVX512F
+TEXT ·selectAVX512(SB), NOSPLIT, $0-48
+	MOVQ dst+0(FP), AX
+	MOVQ t+8(FP), CX
+	MOVQ a+16(FP), DX
+	MOVQ b+24(FP), BX
+	MOVQ n+32(FP), SI
+	XORQ DI, DI
+
+strips:
+	LEAQ      32(DI), R8
+	CMPQ      R8, SI
+	JGT       vectors
+	VMOVUPD   (CX)(DI*8), Z0
+	VMOVUPD   64(CX)(DI*8), Z4
+	VMOVUPD   128(CX)(DI*8), Z8
+	VMOVUPD   192(CX)(DI*8), Z12
+	VMOVUPD   (DX)(DI*8), Z1
+	VMOVUPD   64(DX)(DI*8), Z5
+	VMOVUPD   128(DX)(DI*8), Z9
+	VMOVUPD   192(DX)(DI*8), Z13
+	VMOVUPD   (BX)(DI*8), Z2
+	VMOVUPD   64(BX)(DI*8), Z6
+	VMOVUPD   128(BX)(DI*8), Z10
+	VMOVUPD   192(BX)(DI*8), Z14
+	VXORPD    Z3, Z3, Z3
+	VXORPD    Z7, Z7, Z7
+	VXORPD    Z11, Z11, Z11
+	VXORPD    Z15, Z15, Z15
+	VCMPPD    $0x1e, Z3, Z0, K1
+	VCMPPD    $0x1e, Z7, Z4, K2
+	VCMPPD    $0x1e, Z11, Z8, K3
+	VCMPPD    $0x1e, Z15, Z12, K4
+	VBLENDMPD Z1, Z2, K1, Z1
+	VBLENDMPD Z5, Z6, K2, Z2
+	VBLENDMPD Z9, Z10, K3, Z3
+	VBLENDMPD Z13, Z14, K4, Z5
+	VCMPPD    $0x03, Z0, Z0, K1
+	VCMPPD    $0x03, Z4, Z4, K2
+	VCMPPD    $0x03, Z8, Z8, K3
+	VCMPPD    $0x03, Z12, Z12, K4
+	VBLENDMPD Z0, Z1, K1, Z0
+	VBLENDMPD Z4, Z2, K2, Z1
+	VBLENDMPD Z8, Z3, K3, Z2
+	VBLENDMPD Z12, Z5, K4, Z3
+	VMOVUPD   Z0, (AX)(DI*8)
+	VMOVUPD   Z1, 64(AX)(DI*8)
+	VMOVUPD   Z2, 128(AX)(DI*8)
+	VMOVUPD   Z3, 192(AX)(DI*8)
+	MOVQ      R8, DI
+	JMP       strips
+
+vectors:
+	LEAQ      8(DI), R8
+	CMPQ      R8, SI
+	JGT       rare
+	VMOVUPD   (CX)(DI*8), Z0
+	VMOVUPD   (DX)(DI*8), Z1
+	VMOVUPD   (BX)(DI*8), Z2
+	VXORPD    Z3, Z3, Z3
+	VCMPPD    $0x1e, Z3, Z0, K1
+	VBLENDMPD Z1, Z2, K1, Z1
+	VCMPPD    $0x03, Z0, Z0, K1
+	VBLENDMPD Z0, Z1, K1, Z0
+	VMOVUPD   Z0, (AX)(DI*8)
+	MOVQ      R8, DI
+	JMP       vectors
+
+rare:
+	VZEROUPPER
+	MOVQ DI, done+40(FP)
+	RET
+
 // func stepAVX512(dst *float64, x *float64, n int) (done int)
 // Requires: AVX, AVX512DQ, AVX512F
 TEXT ·stepAVX512(SB), NOSPLIT, $0-32

@@ -352,6 +352,21 @@ func reluTwin(dst []float64, x []float64) (done, next int) {
 	return done, min(done+strip, len(x))
 }
 
+func selectTwin(dst []float64, t []float64, a []float64, b []float64) (done, next int) {
+	if len(b) < twinLeast {
+		return 0, len(b)
+	}
+	switch backend {
+	case avx512:
+		done = selectAVX512(&dst[0], &t[0], &a[0], &b[0], len(b))
+	case avx2:
+		done = selectAVX2(&dst[0], &t[0], &a[0], &b[0], len(b))
+	default:
+		return 0, len(b)
+	}
+	return done, min(done+strip, len(b))
+}
+
 func stepTwin(dst []float64, x []float64) (done, next int) {
 	if len(x) < twinLeast {
 		return 0, len(x)
@@ -1029,6 +1044,12 @@ func reluAVX2(dst *float64, x *float64, n int) (done int)
 
 //go:noescape
 func reluAVX512(dst *float64, x *float64, n int) (done int)
+
+//go:noescape
+func selectAVX2(dst *float64, t *float64, a *float64, b *float64, n int) (done int)
+
+//go:noescape
+func selectAVX512(dst *float64, t *float64, a *float64, b *float64, n int) (done int)
 
 //go:noescape
 func stepAVX2(dst *float64, x *float64, n int) (done int)

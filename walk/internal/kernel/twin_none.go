@@ -52,6 +52,10 @@ func maxSTwin(dst []float64, x []float64, c float64) (done, next int) { return 0
 
 func reluTwin(dst []float64, x []float64) (done, next int) { return 0, len(x) }
 
+func selectTwin(dst []float64, t []float64, a []float64, b []float64) (done, next int) {
+	return 0, len(b)
+}
+
 func stepTwin(dst []float64, x []float64) (done, next int) { return 0, len(x) }
 
 func expTwin(dst []float64, x []float64) (done, next int) { return 0, len(x) }

@@ -8,6 +8,13 @@ var order = []*operation{
 	short("relu", func(a *asm, x vec) vec {
 		return a.choose(a.cmp(x, lessEqual, a.zero()), a.zero(), x)
 	}),
+	{
+		name: "select", rows: []string{"dst", "t", "a", "b"}, outs: 1, unroll: 4, narrow: 2,
+		body: func(a *asm, x, _ []vec) []vec {
+			y := a.choose(a.cmp(x[0], greater, a.zero()), x[1], x[2])
+			return []vec{a.choose(a.cmp(x[0], unordered, x[0]), x[0], y)}
+		},
+	},
 	short("step", func(a *asm, x vec) vec {
 		y := a.choose(a.cmp(x, greater, a.zero()), a.in(a.num(1)), x)
 		return a.choose(a.cmp(x, lessEqual, a.zero()), a.zero(), y)
