@@ -155,7 +155,7 @@ func (f *sgdFlags) run(cmd *cobra.Command, env *Env, args []string) error {
 		if err := sameStudy(dir, string(text)); err != nil {
 			return err
 		}
-		err = dir.Resume(string(text))
+		err = resumeDir(cmd.Context(), env, dir, string(text))
 	} else {
 		if !dir.Begun() {
 			if err := results.Vacant(out); err != nil {

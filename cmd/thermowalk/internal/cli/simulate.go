@@ -90,7 +90,7 @@ func (f *simulateFlags) run(ctx context.Context, env *Env, args []string) error 
 		if _, err := simulate.CheckResume(run, dir); err != nil {
 			return resumeFault(err)
 		}
-		err = dir.Resume(text)
+		err = resumeDir(ctx, env, dir, text)
 	} else {
 		err = dir.Begin(text)
 	}
