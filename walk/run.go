@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"sync"
 	"sync/atomic"
-	"time"
 )
 
 // Run leads the walkers of the plan through the walk and asks the tallies.
@@ -119,10 +118,9 @@ func (e *engine) run(ctx context.Context) (*Sum, error) {
 		if e.keeper != nil {
 			left -= e.keeper.before
 		}
-		if left <= 0 {
-			cancel(errTime)
-		}
-		defer time.AfterFunc(left, func() { cancel(errTime) }).Stop()
+		var release func()
+		limited, release = context.WithTimeoutCause(limited, left, errTime) // at once, if nothing is left
+		defer release()
 	}
 	stop := func() error { return nil }
 	if e.keeper != nil {
