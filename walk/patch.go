@@ -12,11 +12,13 @@ import (
 //
 //	score = net mass through the patch per step and unit area, in the direction of Normal
 //
-// Walkers are taken to move along the straight segment from q to q' (a patch
-// within one step of a reflecting wall sees the folded q' when it scores
-// crossings). The area is that of the (n-1)-dimensional ball, so the score
+// Walkers move along the straight segment from q to q'; a reflecting wall folds it.
+// (Scored by Crossings, within one step of such a wall, the segment leads straight to
+// the folded q'.) The area is that of the (n-1)-dimensional ball, so the score
 // is the average of Normal . J over the patch; it differs from the value at
-// Centre by O(Radius^2), which the laws compared with it must average too.
+// Centre by O(Radius^2), which the laws compared with it must average too. A patch
+// must not stick out through a reflecting or an absorbing wall; a periodic one
+// has no outside.
 //
 // Every step from From to To is looked at. Expectation averages over all sign
 // vectors of the binary law (at most 2^10).
@@ -74,7 +76,13 @@ func (t PatchTally) Open(w *Walk, p *Plan) (Counter, error) {
 		period: make([]float64, dim), a: make([]float64, dim), b: make([]float64, dim),
 	}
 	for i := range base.period {
-		base.period[i] = period(w.wall(i))
+		wall := w.wall(i)
+		base.period[i] = period(wall)
+		lo, hi := wall.Range()
+		half := t.Radius * math.Sqrt(math.Max(0, math.FMA(-disc.normal[i], disc.normal[i], 1)))
+		if base.period[i] == 0 && (t.Centre[i]-half < lo || t.Centre[i]+half > hi) {
+			return nil, fmt.Errorf("the patch reaches from %g to %g in coordinate %d, beyond its wall, %g:%g; take a smaller radius", t.Centre[i]-half, t.Centre[i]+half, i+1, lo, hi)
+		}
 	}
 	size := blockSize(dim)
 	if t.Score == Crossings {
@@ -84,7 +92,15 @@ func (t PatchTally) Open(w *Walk, p *Plan) (Counter, error) {
 	if !ok {
 		return nil, errors.New("only a binary law knows its outcomes beforehand; score crossings instead")
 	}
-	c := &patchExpectation{patch: base, law: law, eta: w.Eta, groups: law.SignGroups(), g: rows(dim, size), c: rows(dim, size)}
+	c := &patchExpectation{
+		patch: base, law: law, eta: w.Eta, groups: law.SignGroups(), g: rows(dim, size), c: rows(dim, size),
+		mirrors: make([]copies, dim), start: make([]float64, dim), end: make([]float64, dim),
+	}
+	for i := range c.mirrors {
+		if base.period[i] == 0 {
+			c.mirrors[i] = newCopies(w.wall(i))
+		}
+	}
 	groups := 0
 	for _, n := range c.groups {
 		groups = max(groups, n+1)
@@ -213,6 +229,9 @@ type patchExpectation struct {
 	groups   []int
 	outcomes int
 	g, c     [][]float64
+	mirrors  []copies // of reflecting walls
+	start    []float64
+	end      []float64 // of one step, before it is folded
 }
 
 func (c *patchExpectation) Next(step uint64) uint64 {
@@ -231,16 +250,34 @@ func (c *patchExpectation) Observe(b *Block) {
 			continue
 		}
 		for signs := range c.outcomes {
+			sound := true
 			for i := range b.Q {
 				eta := c.eta
 				if signs>>c.groups[i]&1 == 0 {
 					eta = -eta
 				}
-				c.a[i] = b.Q[i][k]
-				c.b[i] = math.FMA(eta, g[i][k], centre[i][k])
+				c.start[i] = b.Q[i][k]
+				c.end[i] = math.FMA(eta, g[i][k], centre[i][k])
+				sound = sound && c.end[i]-c.start[i]-(c.end[i]-c.start[i]) == 0
 			}
-			c.net += c.step()
+			if sound {
+				c.folded(0)
+			}
 		}
+	}
+}
+
+// folded scores one step in all images of the coordinates from i on.
+func (c *patchExpectation) folded(i int) {
+	if i == len(c.start) {
+		c.net += c.step()
+		return
+	}
+	mirror := &c.mirrors[i]
+	first, last := mirror.images(c.start[i], c.end[i])
+	for m := first; m <= last; m++ {
+		c.a[i], c.b[i] = mirror.seen(m, c.start[i]), mirror.seen(m, c.end[i])
+		c.folded(i + 1)
 	}
 }
 

@@ -1,7 +1,9 @@
 package walk_test
 
 import (
+	"context"
 	"math"
+	"strings"
 	"testing"
 
 	"thermowalk/walk"
@@ -83,4 +85,48 @@ func TestPatchOnAPeriodicSeam(t *testing.T) {
 			}
 		}
 	}
+}
+
+// Between reflecting walls a patch from wall to wall sees what the hyperplane sees,
+// walker for walker, within a step of a wall too: steps are folded in both
+// coordinates. Where walls absorb instead, nothing comes back, and it sees something else.
+func TestPatchFolds(t *testing.T) {
+	for _, groups := range [][]int{nil, {0, 1}} {
+		score := func(wall func(lo, hi float64) walk.Wall) (plane, patch []float64) {
+			w := free(walk.Reduced{Field: cone, Groups: groups}, 0.3, walk.Product(walk.Uniform(0.5, 2), walk.Uniform(-1, 1)))
+			w.Boundary = walk.Box{wall(0.5, 2), wall(-1, 1)}
+			through := walk.FluxTally{Label: "plane", At: []float64{0.6}, Score: walk.Expectation}
+			disc := walk.PatchTally{Label: "patch", Centre: []float64{0.6, 0}, Normal: []float64{1, 0}, Radius: 1, Score: walk.Expectation}
+			sum := run(t, w, walk.Plan{Walkers: 4096, Steps: 1, Seed: 8, Batches: 4}, through, disc)
+			for b := range 4 {
+				plane, patch = append(plane, sum.Of(through).Batch(b)[0]), append(patch, 2*sum.Of(disc).Batch(b)[0])
+			}
+			return plane, patch
+		}
+		plane, patch := score(walk.Reflect)
+		_, lost := score(walk.Absorb)
+		for b := range plane {
+			if math.Abs(plane[b]-patch[b]) > 1e-12 || math.IsNaN(patch[b]) {
+				t.Errorf("groups %v: plane %g, patch %g", groups, plane[b], patch[b])
+			}
+			if math.Abs(lost[b]-patch[b]) < 0.01 {
+				t.Errorf("groups %v: patch %g; without the fold %g", groups, patch[b], lost[b])
+			}
+		}
+	}
+}
+
+// A patch that sticks out through a wall has no flux on a part of it.
+func TestPatchBeyondWall(t *testing.T) {
+	w := free(walk.Reduced{Field: cone}, 0.1, walk.Product(walk.Uniform(0.5, 2), walk.Uniform(-1, 1)))
+	patch := walk.PatchTally{Label: "patch", Centre: []float64{1, 0.8}, Normal: []float64{1, 0}, Radius: 0.3}
+	for _, wall := range []walk.Wall{walk.Reflect(-1, 1), walk.Absorb(-1, 1)} {
+		w.Boundary = walk.Box{walk.Free(), wall}
+		_, err := walk.Run(context.Background(), w, walk.Plan{Walkers: 64, Steps: 1}, patch)
+		if err == nil || !strings.Contains(err.Error(), "take a smaller radius") {
+			t.Errorf("%v: error %v", wall, err)
+		}
+	}
+	w.Boundary = walk.Box{walk.Free(), walk.Periodic(-1, 1)}
+	run(t, w, walk.Plan{Walkers: 64, Steps: 1}, patch)
 }
