@@ -24,7 +24,8 @@ const (
 // side only: mass that leaves it is lost, and counted ([State.Leaked]). Where
 // there are walls they are not looked at, and may be nil if there are walls all
 // round. Nodes is the number of quadrature points for each random factor of the
-// general law but the first continuous one, which is integrated exactly.
+// general law but the first continuous one, which is integrated exactly; a quarter of it
+// are those of the part of a step made, in the flux density in the plane.
 //
 // A density whose scale is a few cells is kept to about 1e-10 at the default
 // degree; refine until [Refine] states the error that is wanted. Cells may be

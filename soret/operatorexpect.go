@@ -12,22 +12,34 @@ import (
 //
 //	expected[t][k] = E[ score k of tallies[t] ]
 //
-// over a plan of the given number of steps. It knows the walk.FluxTally (both
-// ways of scoring have this mean), the walk.DensityTally and the
-// walk.MomentsTally; others are an error, as is a tally that does not fit the
-// walk. Bins and surfaces need not lie on cell edges. The state is not changed.
+// over a plan of the given number of steps. It knows the walk.FluxTally, the
+// walk.DensityTally, the walk.MomentsTally, the walk.FluxMapTally and, in the plane, the
+// walk.PatchTally; others are an error, as is a tally that does not fit the walk. Bins,
+// surfaces and patches need not lie on cell edges. The state is not changed.
+//
+// Both ways of scoring have this mean, but for one thing: in the plane, a flux map or a
+// patch scored by crossings takes the way of a walker that a reflecting wall has folded for
+// straight. Where that may happen the expectation is NaN; score Expectation there.
+//
+// A flux map in the plane, or a patch, is the mean over a cell, or along a segment, of
+//
+//	J(y) = sum_b w_b Int_0^1 dt Int rho(x) d_b(x) delta(y - x - t d_b(x)) dx,   d_b = T_b(x) - x
+//
+// per step, kept on the mesh as the density is; the integral over t is a Gauss rule of
+// Mesh.Nodes/4 points.
 func (o *Operator) Expect(state *State, steps uint64, tallies ...walk.Tally) ([][]float64, error) {
 	if state.op != o {
 		panic("soret: the state belongs to another operator")
 	}
 	expected := make([][]float64, len(tallies))
 	var watch []watcher
+	var pools []*pooled
 	for t, tally := range tallies {
 		plan := walk.Plan{Steps: steps, Walkers: 1}
 		if _, err := tally.Open(&o.walk, &plan); err != nil {
 			return nil, fmt.Errorf("soret: tally %q: %w", tally.Name(), err)
 		}
-		w, scores, err := o.watcher(tally, steps)
+		w, scores, err := o.watcher(tally, steps, &pools)
 		if err != nil {
 			return nil, fmt.Errorf("soret: tally %q: %w", tally.Name(), err)
 		}
@@ -40,7 +52,7 @@ func (o *Operator) Expect(state *State, steps uint64, tallies ...walk.Tally) ([]
 			w(step, s)
 		}
 		if step == steps {
-			return expected, nil
+			return expected, o.settle(pools)
 		}
 		s.Advance(1)
 	}
@@ -49,7 +61,9 @@ func (o *Operator) Expect(state *State, steps uint64, tallies ...walk.Tally) ([]
 // watcher looks at the state at every step, before it is taken, and at the end.
 type watcher func(step uint64, s *State)
 
-func (o *Operator) watcher(tally walk.Tally, steps uint64) (watcher, []float64, error) {
+func (o *Operator) watcher(tally walk.Tally, steps uint64, pools *[]*pooled) (watcher, []float64, error) {
+	var p *pooled
+	var err error
 	switch t := tally.(type) {
 	case walk.FluxTally:
 		return o.watchFlux(t, steps)
@@ -58,8 +72,18 @@ func (o *Operator) watcher(tally walk.Tally, steps uint64) (watcher, []float64, 
 	case walk.MomentsTally:
 		w, scores := o.watchMoments(t)
 		return w, scores, nil
+	case walk.FluxMapTally:
+		p, err = o.poolMap(t, steps)
+	case walk.PatchTally:
+		p, err = o.poolPatch(t, steps)
+	default:
+		err = fmt.Errorf("%T has no expectation here; a flux, density, moments, flux map or patch tally has", tally)
 	}
-	return nil, nil, fmt.Errorf("%T has no expectation here; a flux, density or moments tally has", tally)
+	if err != nil {
+		return nil, nil, err
+	}
+	*pools = append(*pools, p)
+	return p.watch, p.scores, nil
 }
 
 func (o *Operator) watchFlux(t walk.FluxTally, steps uint64) (watcher, []float64, error) {
@@ -100,11 +124,15 @@ func (o *Operator) watchDensity(t walk.DensityTally) (watcher, []float64, error)
 	for _, g := range t.Grid {
 		size *= g.N
 	}
-	scores := make([]float64, size*len(t.Times))
+	times, share := len(t.Times), 1.0
+	if t.Pooled {
+		times, share = 1, 1/float64(len(t.Times))
+	}
+	scores := make([]float64, size*times)
 	return func(step uint64, s *State) {
 		for k, at := range t.Times {
 			if at == step {
-				copy(scores[k*size:], s.Bins(axes, t.Grid))
+				addTo(scores[k%times*size:], s.Bins(axes, t.Grid), share)
 			}
 		}
 	}, scores, nil

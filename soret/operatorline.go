@@ -67,6 +67,7 @@ type lineBuilder struct {
 	t        *lineTransfer
 	from, to *axis
 	tiles    bool // targets are unfolded cells: nothing is folded yet
+	turns    bool // what a mirror has turned round counts negative
 	fine     rule // on (-1, 1), weights of sum 1
 	c        cutter
 	p, q     []float64
@@ -114,6 +115,9 @@ func (b *lineBuilder) add(e int, weight float64, f func(x float64) float64) bool
 		} else {
 			cell, sheet = b.to.real(tile)
 			b.t.reach = max(b.t.reach, tile-e, e-tile)
+			if b.turns && b.to.mirrored(sheet) {
+				share = -share
+			}
 			if b.tiles {
 				block = b.block(tile)
 			} else {
@@ -169,6 +173,9 @@ func (b *lineBuilder) block(target int) []float64 {
 func (b *lineBuilder) next(e int, chance float64) {
 	m := len(b.p)
 	for l := range m {
+		if b.turns {
+			break
+		}
 		missing := 0.0
 		if l == 0 {
 			missing = chance

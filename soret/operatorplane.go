@@ -30,6 +30,7 @@ type planeTransfer struct {
 	tiles      int
 	along      [][]*lineTransfer // [sign of the first coordinate][Gauss line of axis 1]
 	across     [][]*lineTransfer // [outcome][unfolded Gauss line of axis 0]
+	turned     [][]*lineTransfer // the same, what a mirror of axis 1 has turned round counting negative
 	parent     []int             // sign of the first coordinate, by outcome
 	unfolded   [][]int           // by Gauss line of axis 0: the unfolded ones on it
 	reached    [2]int
@@ -71,12 +72,31 @@ func newPlane(axes [2]*axis, o *outcomes, m int, eta float64) (*planeTransfer, e
 		}
 	}
 	p.reachTiles()
+	var err error
+	if p.across, err = p.secondHalves(o, eta, false); err != nil {
+		return nil, err
+	}
+	for _, lines := range p.across {
+		for _, line := range lines {
+			p.reached[1] = max(p.reached[1], line.reach)
+		}
+	}
+	p.s, p.t, p.u = make([]float64, n0*n1), make([]float64, n1*p.tiles*m), make([]float64, n1*p.tiles*m)
+	p.v = make([]float64, n0*n1)
+	return p, nil
+}
+
+// secondHalves are the lines across, by outcome.
+func (p *planeTransfer) secondHalves(o *outcomes, eta float64, turns bool) ([][]*lineTransfer, error) {
+	var all [][]*lineTransfer
+	share := 1 / float64(len(p.along))
 	for b := range o.signs {
-		lines := make([]*lineTransfer, p.tiles*m)
-		p.across = append(p.across, lines)
+		lines := make([]*lineTransfer, p.tiles*p.m)
+		all = append(all, lines)
 		err := eachLine(len(lines), func() func(int) error {
 			walker := newPlaneStep(p, o.fork(), b, eta)
-			build := newLineBuilder(axes[1], axes[1], m)
+			build := newLineBuilder(p.axes[1], p.axes[1], p.m)
+			build.turns = turns
 			return func(i int) (err error) {
 				lines[i], err = walker.acrossLine(build, p.unfoldedNode(i), o.weight[b]/share)
 				return err
@@ -85,13 +105,8 @@ func newPlane(axes [2]*axis, o *outcomes, m int, eta float64) (*planeTransfer, e
 		if err != nil {
 			return nil, err
 		}
-		for _, line := range lines {
-			p.reached[1] = max(p.reached[1], line.reach)
-		}
 	}
-	p.s, p.t, p.u = make([]float64, n0*n1), make([]float64, n1*p.tiles*m), make([]float64, n1*p.tiles*m)
-	p.v = make([]float64, n0*n1)
-	return p, nil
+	return all, nil
 }
 
 // gaussMoments are the matrices between the m moments of a cell and the masses

@@ -5,44 +5,19 @@ import "math"
 // mul makes dst the density one step after src, and adds what leaves to
 // gone[2*axis+side] unless gone is nil.
 func (p *planeTransfer) mul(dst, src, gone []float64) {
-	m := p.m
-	n0, n1, nt := p.axes[0].cells()*m, p.axes[1].cells()*m, p.tiles*m
-	rows(n0, func(i int) { // to lines of constant x2
-		row := src[i*n1 : (i+1)*n1]
-		var cell [maxDegree + 1]float64
-		for j := 0; j < n1; j += m {
-			change(cell[:m], p.masses, row[j:j+m])
-			for k, v := range cell[:m] {
-				p.s[(j+k)*n0+i] = v
-			}
-		}
-	})
+	n0, n1 := p.axes[0].cells()*p.m, p.axes[1].cells()*p.m
+	p.onLines(src)
 	clear(p.v)
 	left := make([][2]float64, max(n0, n1)) // what leaves, by line
-	for k, lines := range p.along {
-		clear(p.t)
+	for k := range p.along {
 		clear(left)
-		rows(n1, func(j int) {
-			from, to := p.s[j*n0:(j+1)*n0], p.t[j*nt:(j+1)*nt]
-			lines[j].mul(to, from)
-			left[j][0], left[j][1] = lines[j].lost(from)
-			var cell [maxDegree + 1]float64
-			for i := 0; i < nt; i += m { // to lines of constant y1
-				change(cell[:m], p.masses, to[i:i+m])
-				for q, v := range cell[:m] {
-					p.u[(i+q)*n1+j] = v
-				}
-			}
-		})
+		p.firstHalf(k, left)
 		collect(gone, 0, left)
 		clear(left)
 		rows(n0, func(i int) {
 			to := p.v[i*n1 : (i+1)*n1]
 			for _, from := range p.unfolded[i] {
-				line := p.u[from*n1 : (from+1)*n1]
-				for j := 0; j < n1; j += m {
-					changeIn(line[j:j+m], p.moments)
-				}
+				line := p.arrived(from)
 				for b, lines := range p.across {
 					if p.parent[b] != k {
 						continue
@@ -57,6 +32,53 @@ func (p *planeTransfer) mul(dst, src, gone []float64) {
 		collect(gone, 1, left)
 	}
 	p.changeRows(dst, p.v, p.moments)
+}
+
+// onLines puts a density onto the lines of constant x2.
+func (p *planeTransfer) onLines(src []float64) {
+	m := p.m
+	n0, n1 := p.axes[0].cells()*m, p.axes[1].cells()*m
+	rows(n0, func(i int) {
+		row := src[i*n1 : (i+1)*n1]
+		var cell [maxDegree + 1]float64
+		for j := 0; j < n1; j += m {
+			change(cell[:m], p.masses, row[j:j+m])
+			for k, v := range cell[:m] {
+				p.s[(j+k)*n0+i] = v
+			}
+		}
+	})
+}
+
+// firstHalf takes what stands on the lines of constant x2 along them, with sign k of the
+// first coordinate, and puts it onto the lines of constant y1.
+func (p *planeTransfer) firstHalf(k int, left [][2]float64) {
+	m := p.m
+	n0, n1, nt := p.axes[0].cells()*m, p.axes[1].cells()*m, p.tiles*m
+	clear(p.t)
+	rows(n1, func(j int) {
+		line := p.along[k][j]
+		from, to := p.s[j*n0:(j+1)*n0], p.t[j*nt:(j+1)*nt]
+		line.mul(to, from)
+		left[j][0], left[j][1] = line.lost(from)
+		var cell [maxDegree + 1]float64
+		for i := 0; i < nt; i += m {
+			change(cell[:m], p.masses, to[i:i+m])
+			for q, v := range cell[:m] {
+				p.u[(i+q)*n1+j] = v
+			}
+		}
+	})
+}
+
+// arrived is the mass on an unfolded line of constant y1, by moments along it.
+func (p *planeTransfer) arrived(line int) []float64 {
+	n1 := p.axes[1].cells() * p.m
+	at := p.u[line*n1 : (line+1)*n1]
+	for j := 0; j < n1; j += p.m {
+		changeIn(at[j:j+p.m], p.moments)
+	}
+	return at
 }
 
 // mulT makes dst the image of src under the transposed operator: if src says

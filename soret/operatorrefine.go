@@ -31,8 +31,9 @@ func (r Resolved) String() string { return fmt.Sprintf("%.10g +- %.1g", r.Value,
 // does not deceive, if there are several numbers. For a smooth density Order is
 // about Degree+1; from 3/4 of that on, k is Order, up to Degree+1, and F = 1.25. A
 // lower one tells of jumps, which end with order 2 or so whatever coarse meshes
-// say: then k is Order within 1/2 .. 2, and F = 3. Error is at least one rounding
-// of the value. Mass that leaks from a window is no error of the
+// say: then k is Order within 1/2 .. 2, and F = 3. A number whose own log2(d2/d1) is lower
+// than 3/4 of Degree+1, as beside a wall while the others lie where the density is smooth,
+// has the larger of both errors. Error is at least one rounding of the value. Mass that leaks from a window is no error of the
 // mesh: see [State.Leaked].
 //
 // Source: the grid convergence index of P. J. Roache, J. Fluids Eng. 116, 405 (1994),
@@ -87,15 +88,22 @@ func richardson(values [3][]float64, nominal int) []Resolved {
 		slices.Sort(ratios)
 		ratio = 0.5 * (ratios[(len(ratios)-1)/2] + ratios[len(ratios)/2])
 	}
-	order, factor := math.Log2(ratio), 1.25
-	ratio = min(ratio, full)
-	if order < 0.75*float64(nominal) {
-		ratio, factor = min(max(ratio, math.Sqrt2), 4), 3
+	smooth := math.Exp2(0.75 * float64(nominal))
+	estimate := func(d1, d2, ratio float64) float64 {
+		if ratio < smooth {
+			ratio = min(max(ratio, math.Sqrt2), 4)
+			return 3 * max(d1, d2/ratio) / (ratio - 1)
+		}
+		ratio = min(ratio, full)
+		return 1.25 * max(d1, d2/ratio) / (ratio - 1)
 	}
 	for k, v := range values[0] {
 		d1, d2 := differences(k)
-		e := factor * max(d1, d2/ratio) / (ratio - 1)
-		resolved[k] = Resolved{Value: v, Error: max(e, 0x1p-52*math.Abs(v)), Order: order}
+		e := max(estimate(d1, d2, ratio), 0x1p-52*math.Abs(v))
+		if d1 > 0 && d2/d1 < smooth {
+			e = max(e, estimate(d1, d2, d2/d1))
+		}
+		resolved[k] = Resolved{Value: v, Error: e, Order: math.Log2(ratio)}
 	}
 	return resolved
 }

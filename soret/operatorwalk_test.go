@@ -85,6 +85,7 @@ func TestWalkLine(t *testing.T) {
 				walk.FluxTally{Label: "flux", At: []float64{-0.6, 0.1, 0.6}, Windows: walk.Windows{0, 1, 2, test.last}},
 				walk.FluxTally{Label: "expectation", At: []float64{-0.7, 0.1, 0.9}, Windows: walk.Windows{0, 1, test.last}, Score: walk.Expectation},
 				walk.Histogram("density", test.lo, test.hi, 11, 1, test.last),
+				walk.FluxMapTally{Label: "map", Grid: []walk.Grid{{Lo: test.lo, Hi: test.hi, N: 7}}, Every: 2},
 				walk.Moments("moments", 0, 1, test.last))
 		})
 	}
@@ -106,6 +107,11 @@ func TestWalkPlane(t *testing.T) {
 				walk.DensityTally{Label: "density", Axes: []int{0, 1}, Grid: []walk.Grid{{Lo: -3, Hi: 3, N: 6}, {Lo: -1, Hi: 2, N: 5}}, Times: []uint64{1, 6}},
 				walk.DensityTally{Label: "turned", Axes: []int{1, 0}, Grid: []walk.Grid{{Lo: -1, Hi: 2, N: 3}, {Lo: -3, Hi: 3, N: 2}}, Times: []uint64{6}},
 				walk.DensityTally{Label: "first", Axes: []int{0}, Grid: []walk.Grid{{Lo: -3, Hi: 3, N: 6}}, Times: []uint64{6}},
+				walk.FluxMapTally{Label: "map", Grid: []walk.Grid{{Lo: -3, Hi: 3, N: 4}, {Lo: -1, Hi: 2, N: 4}}, Score: walk.Expectation},
+				walk.FluxMapTally{Label: "map of steps made", Grid: []walk.Grid{{Lo: -3, Hi: 3, N: 4}, {Lo: -0.4, Hi: 1.4, N: 2}}, From: 2, Every: 3},
+				walk.FluxMapTally{Label: "map of q2", Axes: []int{1}, Grid: []walk.Grid{{Lo: -1, Hi: 2, N: 4}}},
+				walk.PatchTally{Label: "patch", Centre: []float64{3, 0.5}, Normal: []float64{1, 1}, Radius: 0.7},
+				walk.PatchTally{Label: "patch at the wall", Centre: []float64{1, -0.8}, Normal: []float64{0.2, 1}, Radius: 0.9, From: 2, Score: walk.Expectation},
 				walk.DensityTally{Label: "second", Axes: []int{1}, Grid: []walk.Grid{{Lo: -1, Hi: 2, N: 6}}, Times: []uint64{6}},
 				walk.Moments("moments", 1, 6))
 		})
@@ -160,6 +166,7 @@ func TestWalkPoint(t *testing.T) {
 			walksAgainst(t, test.w, mutant, Mesh{Cells: []int{512}}, walk.Plan{Walkers: 1 << 18, Steps: test.last, Seed: 16},
 				walk.FluxTally{Label: "flux", At: []float64{-0.25, 0, 0.25}, Windows: walk.Windows{0, 1, 2, test.last}},
 				walk.Histogram("density", -1, 1, 8, 1, 5, test.last),
+				walk.FluxMapTally{Label: "map", Grid: []walk.Grid{{Lo: -1, Hi: 1, N: 8}}, Every: 3, To: 11},
 				walk.Moments("moments", 1, test.last))
 		})
 	}
