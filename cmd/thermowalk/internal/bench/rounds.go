@@ -21,8 +21,8 @@ type Figure struct {
 	// ScalingCPU is what scaling would be if no core ever waited, by the medians of
 	// processor time: what others on the machine take does not disturb it.
 	ScalingCPU float64 `json:"scaling_cpu,omitempty"`
-	// RatioTo has this ns over that of each yardstick on as many cores.
-	RatioTo map[string]float64 `json:"ratio_to,omitempty"`
+	// RatioTo has this ns over that of each yardstick on as many cores; it is empty where none ran.
+	RatioTo map[string]float64 `json:"ratio_to"`
 }
 
 // Settings say what Run measures.
@@ -134,7 +134,7 @@ func yardstick(backend string) bool {
 func figures(all []*contestant) []Figure {
 	var list []Figure
 	for _, c := range all {
-		f := Figure{Case: c.c.Name, Backend: c.backend, Cores: c.cores, Unit: c.c.Unit}
+		f := Figure{Case: c.c.Name, Backend: c.backend, Cores: c.cores, Unit: c.c.Unit, RatioTo: map[string]float64{}}
 		mine := c.summary()
 		f.NS, f.Least, f.Most = mine.median, mine.least, mine.most
 		f.Rate = 1e9 / f.NS
@@ -148,9 +148,6 @@ func figures(all []*contestant) []Figure {
 				f.ScalingCPU = float64(c.cores) * other.cpu / mine.cpu
 			}
 			if yardstick(o.backend) && o.cores == c.cores {
-				if f.RatioTo == nil {
-					f.RatioTo = map[string]float64{}
-				}
 				f.RatioTo[o.backend] = f.NS / other.median
 			}
 		}

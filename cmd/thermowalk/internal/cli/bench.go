@@ -48,7 +48,7 @@ project: its yardstick runs by hand only.
 The cases:
 ` + describeCases(),
 		Example: examples(
-			"thermowalk bench", "every case, about a minute and a half",
+			"thermowalk bench", "every case, under a minute on two cores",
 			"thermowalk bench --quick", "one short round of the walks",
 			"thermowalk bench --cases a,b,c --against C", "beside C",
 			"thermowalk bench --against C,numba,torch --check", "beside all, with the bounds that must hold",

@@ -133,7 +133,11 @@ func (d explained) String() string {
 		}
 	}
 	if d.Tape != nil {
-		fmt.Fprintf(&w, "\n%s\n\n%d operations; %.3g ns for a walker here, with %s\n", strings.Join(d.Tape, "\n"), d.Operations, d.NS, d.Backend)
+		plural := "s"
+		if d.Operations == 1 {
+			plural = ""
+		}
+		fmt.Fprintf(&w, "\n%s\n\n%d operation%s; %.3g ns for a walker here, with %s\n", strings.Join(d.Tape, "\n"), d.Operations, plural, d.NS, d.Backend)
 	}
 	return w.String()
 }
