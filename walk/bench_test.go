@@ -13,14 +13,31 @@ import (
 // The hot loop neither allocates nor grows with time: once the engine stands,
 // more steps cost no more allocations.
 func TestStepsDoNotAllocate(t *testing.T) {
-	w, p, tallies := everything(1)
-	p.Batches = 2
-	allocs := func(walkers uint64) float64 {
-		p.Walkers = walkers
-		return testing.AllocsPerRun(5, func() { run(t, w, p, tallies...) })
+	force, err := walk.ParseForce(nil, 3, "1+0.1*xi1*sin(q)+xi2*xi3")
+	if err != nil {
+		t.Fatal(err)
 	}
-	if few, many := allocs(1000), allocs(8000); many > few+8 {
-		t.Errorf("%g allocations for 1000 walkers, %g for 8000", few, many)
+	// Every kind of variate, drawn for each walker at each step.
+	law := walk.General{F: force, Gamma: walk.TwoPoint{Size: 1}, Xi: []walk.Variate{
+		walk.NormalVariate{SD: 1}, walk.UniformVariate{Half: 1}, walk.StudentT{Nu: 5, Scale: 1},
+	}}
+	for name, all := range map[string]func(workers int) (walk.Walk, walk.Plan, []walk.Tally){
+		"line":  everything,
+		"plane": planar,
+		"general": func(workers int) (walk.Walk, walk.Plan, []walk.Tally) {
+			_, p, tallies := everything(workers)
+			return walk.Walk{Law: law, Eta: 0.01, Boundary: walk.Box{walk.Periodic(-2, 2)}, Start: walk.Uniform(-2, 2)}, p, []walk.Tally{tallies[0], tallies[2], tallies[3]}
+		},
+	} {
+		w, p, tallies := all(1)
+		p.Batches = 2
+		allocs := func(walkers uint64) float64 {
+			p.Walkers = walkers
+			return testing.AllocsPerRun(5, func() { run(t, w, p, tallies...) })
+		}
+		if few, many := allocs(1000), allocs(8000); many > few+8 {
+			t.Errorf("%s: %g allocations for 1000 walkers, %g for 8000", name, few, many)
+		}
 	}
 }
 

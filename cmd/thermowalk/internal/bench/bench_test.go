@@ -3,7 +3,10 @@ package bench
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"math"
+	"os"
+	"os/exec"
 	"slices"
 	"strings"
 	"testing"
@@ -109,8 +112,15 @@ func TestMusts(t *testing.T) {
 	}
 }
 
-// TestRunRefuses what it cannot measure, before it measures.
+// TestRunRefuses what it cannot measure, before it measures, and leaves no files.
 func TestRunRefuses(t *testing.T) {
+	scratch := t.TempDir()
+	t.Setenv("TMPDIR", scratch)
+	defer func() {
+		if left, err := os.ReadDir(scratch); err != nil || len(left) > 0 {
+			t.Errorf("%v is left; %v", left, err)
+		}
+	}()
 	s := Settings{Cases: []string{"a"}, Backends: []string{"go"}, Cores: []int{1}, Rounds: 1, Progress: func(int, int) { t.Error("measures") }}
 	for _, c := range []struct {
 		name string
@@ -153,6 +163,27 @@ func TestContestantFails(t *testing.T) {
 		if k.name == "dies" && !strings.HasSuffix(err.Error(), ": lost") {
 			t.Errorf("%s: %v; its last words are missing", k.name, err)
 		}
+	}
+}
+
+// TestContestantStops: one that is interrupted has not failed.
+func TestContestantStops(t *testing.T) {
+	c, _ := Of("a")
+	for _, stays := range []bool{false, true} {
+		ctx, cancel := context.WithCancel(t.Context())
+		o := &contestant{c: c, cores: 1, stays: stays, command: func(ctx context.Context) *exec.Cmd {
+			cancel()
+			return exec.CommandContext(ctx, "sleep", "60")
+		}}
+		if err := o.round(ctx); !errors.Is(err, context.Canceled) {
+			t.Errorf("stays %v: %v, want %v", stays, err, context.Canceled)
+		}
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	s := Settings{Cases: []string{"a"}, Backends: []string{"go"}, Cores: []int{1}, Rounds: 1, Against: []string{"numba"}, Python: "sh"}
+	if _, err := Run(ctx, s); !errors.Is(err, context.Canceled) {
+		t.Errorf("before the yardsticks stand: %v, want %v", err, context.Canceled)
 	}
 }
 

@@ -56,6 +56,9 @@ func (c *contestant) round(ctx context.Context) error {
 	}
 	if err != nil {
 		c.close() // its last words are then complete
+		if ctx.Err() != nil {
+			return ctx.Err() // it did not fail by itself
+		}
 		return fmt.Errorf("case %s, %s on %d cores: %w%s", c.c.Name, c.backend, c.cores, err, tail(c.stderr.String()))
 	}
 	c.rounds = append(c.rounds, t)

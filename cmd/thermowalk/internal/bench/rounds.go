@@ -76,6 +76,9 @@ func Run(ctx context.Context, s Settings) (*Report, error) {
 	defer clean()
 	for _, name := range s.Against {
 		list, version, err := prepare(ctx, name, dir, s)
+		if ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
 		if err != nil {
 			return nil, err
 		}

@@ -21,15 +21,16 @@ var sources embed.FS
 
 // unpack writes the sources into a directory of their own.
 func unpack() (dir string, clean func(), err error) {
-	if dir, err = os.MkdirTemp("", "thermowalk-bench-"); err != nil {
+	top, err := os.MkdirTemp("", "thermowalk-bench-")
+	if err != nil {
 		return "", nil, err
 	}
-	clean = func() { os.RemoveAll(dir) }
-	if err := os.CopyFS(dir, sources); err != nil {
+	clean = func() { os.RemoveAll(top) }
+	if err := os.CopyFS(top, sources); err != nil {
 		clean()
 		return "", nil, err
 	}
-	return filepath.Join(dir, "yardstick"), clean, nil
+	return filepath.Join(top, "yardstick"), clean, nil
 }
 
 // YardstickNames are what --against takes.

@@ -1,6 +1,10 @@
 package cli
 
 import (
+	"os"
+	"slices"
+	"strings"
+
 	"github.com/spf13/cobra"
 )
 
@@ -39,7 +43,12 @@ measured flux against the analytic eta^2 law of thermophoresis.`,
 		SilenceErrors:     true,
 		SilenceUsage:      true,
 		CompletionOptions: cobra.CompletionOptions{DisableDefaultCmd: true},
-		PersistentPreRunE: func(*cobra.Command, []string) error { return env.configureLog(logFormat) },
+		PersistentPreRunE: func(*cobra.Command, []string) error {
+			if name := os.Getenv("THERMOWALK_CPU"); name != "" && !slices.Contains(backends, name) {
+				return Usagef("THERMOWALK_CPU=%s: want one of %s, or no such variable", name, strings.Join(backends, ", "))
+			}
+			return env.configureLog(logFormat)
+		},
 	}
 	flags := root.PersistentFlags()
 	flags.BoolVar(&env.JSON, "json", false, "print the result as one JSON document on standard output")
