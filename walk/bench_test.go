@@ -29,6 +29,10 @@ func TestStepsDoNotAllocate(t *testing.T) {
 			return walk.Walk{Law: law, Eta: 0.01, Boundary: walk.Box{walk.Periodic(-2, 2)}, Start: walk.Uniform(-2, 2)}, p, []walk.Tally{tallies[0], tallies[2], tallies[3]}
 		},
 	} {
+		if name == "general" && raceDetector {
+			t.Log("the race detector empties pools at random: allocations of the general law are not counted")
+			continue
+		}
 		w, p, tallies := all(1)
 		p.Batches = 2
 		allocs := func(walkers uint64) float64 {
