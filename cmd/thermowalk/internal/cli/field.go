@@ -34,8 +34,9 @@ func newField(env *Env) *cobra.Command {
 		Use:   "field EXPR...",
 		Short: "Read a field, differentiate it, show the operations that it is compiled to",
 		Long: `Reads a field, an expression for each coordinate, and prints it with its exact derivatives. With --explain also the tape
-of vector operations that a step of a walk runs, inputs by their names, outputs y1, y2, ..., scratch rows r1, r2, ...; their
-number; and the time that they take here for a walker, measured on a block of 512.`,
+of vector operations that it is compiled to, inputs by their names, outputs y1, y2, ..., scratch rows r1, r2, ...; their number;
+and the time that they take here for a walker, measured on a block of 512. A step of a walk runs this tape, and does a last
+product or square root together with its own kick.`,
 		Example: examples(
 			`thermowalk field "sqrt(1+q^2)"`, "the formula as it is understood, and its derivative",
 			`thermowalk field "1+a*sin(q)" --param a=0.5 --explain`, "what a step computes, and how long it takes",
