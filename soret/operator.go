@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"slices"
 
 	"thermowalk/walk"
 )
@@ -291,3 +292,6 @@ func (o *Operator) Size() int { return len(o.work) }
 
 // Mesh is the mesh with its defaults filled in.
 func (o *Operator) Mesh() Mesh { return o.mesh }
+
+// Edges are those of the cells along a coordinate, counted from zero, ascending.
+func (o *Operator) Edges(axis int) []float64 { return slices.Clone(o.axes[axis].edges) }

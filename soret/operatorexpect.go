@@ -3,6 +3,7 @@ package soret
 import (
 	"fmt"
 	"math"
+	"slices"
 
 	"thermowalk/walk"
 )
@@ -130,10 +131,8 @@ func (o *Operator) watchDensity(t walk.DensityTally) (watcher, []float64, error)
 	}
 	scores := make([]float64, size*times)
 	return func(step uint64, s *State) {
-		for k, at := range t.Times {
-			if at == step {
-				addTo(scores[k%times*size:], s.Bins(axes, t.Grid), share)
-			}
+		if k, ok := slices.BinarySearch(t.Times, step); ok {
+			addTo(scores[k%times*size:], s.Bins(axes, t.Grid), share)
 		}
 	}, scores, nil
 }
@@ -141,11 +140,9 @@ func (o *Operator) watchDensity(t walk.DensityTally) (watcher, []float64, error)
 func (o *Operator) watchMoments(t walk.MomentsTally) (watcher, []float64) {
 	scores := make([]float64, 2*o.Dim()*len(t.Times))
 	return func(step uint64, s *State) {
-		for k, at := range t.Times {
-			if at != step {
-				continue
-			}
-			for i := range o.Dim() {
+		k, ok := slices.BinarySearch(t.Times, step)
+		for i := range o.Dim() {
+			if ok {
 				scores[2*(k*o.Dim()+i)] = s.Mean(func(q []float64) float64 { return q[i] })
 				scores[2*(k*o.Dim()+i)+1] = s.Mean(func(q []float64) float64 { return q[i] * q[i] })
 			}

@@ -202,6 +202,18 @@ func (s *State) Scale(by float64) {
 	}
 }
 
+// Add adds a multiple of another state of the same operator to the density, and to
+// what is gone; mass at points is put onto the mesh.
+func (s *State) Add(by float64, other *State) {
+	if other.op != s.op {
+		panic("soret: states of different operators")
+	}
+	a := s.moments()
+	s.atoms, s.stale = nil, false
+	addTo(a, other.moments(), by)
+	addTo(s.gone, other.gone, by)
+}
+
 // Mean is the integral of f rho over the mesh: with mass 1 the mean of f.
 // It is exact for polynomials f up to Degree+1 in each coordinate.
 func (s *State) Mean(f func(q []float64) float64) (mean float64) {

@@ -19,6 +19,9 @@ func (r *Report) beside() (n int, mean, worst float64) {
 	for _, row := range r.Flux {
 		add(row.Z)
 	}
+	for _, row := range r.Patch {
+		add(row.Z)
+	}
 	for _, row := range r.FluxMap {
 		for _, j := range row.J {
 			add(j.ZExact)

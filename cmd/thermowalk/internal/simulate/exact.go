@@ -3,9 +3,6 @@ package simulate
 import (
 	"fmt"
 	"math"
-	"slices"
-
-	"gonum.org/v1/gonum/integrate/quad"
 
 	"thermowalk/cmd/thermowalk/internal/config"
 	"thermowalk/soret"
@@ -17,7 +14,7 @@ import (
 type Exact struct {
 	Note   string // why there is nothing, or what to mind; "" if all is well
 	scores map[string][]soret.Resolved
-	laws   map[string][]float64 // of fluxes: see leading
+	laws   map[string][]float64 // of fluxes and patches: see leading
 }
 
 // of gives the expectations of the scores of a tally, nil if there are none.
@@ -85,18 +82,28 @@ func Predict(r *config.Run) *Exact {
 		if err != nil {
 			return nil, err
 		}
+		var asked []walk.Tally
+		for _, t := range r.Tallies {
+			if expected(r, t) {
+				asked = append(asked, t)
+			}
+		}
+		scores, err := o.Expect(start, r.Plan.Steps, asked...)
+		if err != nil {
+			return nil, err
+		}
 		var all []float64
 		sizes = sizes[:0]
 		for _, t := range r.Tallies {
-			scores, err := expect(o, start, r, t)
-			if err != nil {
-				return nil, err
+			var list []float64
+			if expected(r, t) {
+				list, scores = scores[0], scores[1:]
+			} else if t, ok := t.(walk.PassageTally); ok {
+				list = passage(r.Walk.Boundary, start, t)
 			}
-			sizes = append(sizes, len(scores))
-			if flux, ok := t.(walk.FluxTally); ok {
-				e.laws[t.Name()] = leading(start, r, flux) // in the end of the finest mesh
-			}
-			all = append(all, scores...)
+			e.laws[t.Name()] = leading(o, start, r, t) // in the end of the finest mesh
+			sizes = append(sizes, len(list))
+			all = append(all, list...)
 		}
 		if len(m.Lo) > 0 {
 			end := start.Clone()
@@ -121,68 +128,16 @@ func Predict(r *config.Run) *Exact {
 	return e
 }
 
-// expect is the mean of the scores of a tally; none for a kind that the
-// operator does not know.
-func expect(o *soret.Operator, start *soret.State, r *config.Run, t walk.Tally) ([]float64, error) {
-	steps := r.Plan.Steps
+// expected tells whether the operator knows what a tally measures in the mean, and
+// a table asks for it.
+func expected(r *config.Run, t walk.Tally) bool {
 	switch t := t.(type) {
 	case walk.DensityTally:
-		each := t
-		each.Pooled = false
-		scores, err := one(o.Expect(start, steps, each))
-		if err != nil || !t.Pooled {
-			return scores, err
-		}
-		bins := len(scores) / len(t.Times)
-		for k := bins; k < len(scores); k++ {
-			scores[k%bins] += scores[k]
-		}
-		for k := range bins {
-			scores[k] /= float64(len(t.Times))
-		}
-		return scores[:bins], nil
-	case walk.FluxTally, walk.MomentsTally:
-		return one(o.Expect(start, steps, t))
-	case walk.FluxMapTally:
-		return mapped(o, start, r, t)
-	case walk.PassageTally:
-		return passage(r.Walk.Boundary, start, t), nil
+		return !ofMap(r, t)
+	case walk.FluxTally, walk.MomentsTally, walk.FluxMapTally, walk.PatchTally:
+		return true
 	}
-	return nil, nil
-}
-
-// mapped is the mean of a flux map of a line: the flux through a plane, averaged
-// over the planes of each cell by Gauss's rule; none of other maps.
-func mapped(o *soret.Operator, start *soret.State, r *config.Run, t walk.FluxMapTally) ([]float64, error) {
-	if r.Walk.Dim() != 1 || t.Every > 1 {
-		return nil, nil
-	}
-	const points = 8
-	var x, weight [points]float64
-	quad.Legendre{}.FixedLocations(x[:], weight[:], 0, 1)
-	slices.Reverse(x[:]) // they descend; the weights are symmetric
-	planes := walk.FluxTally{Label: t.Label, Windows: walk.Windows{t.From, t.To}}
-	for cell := range t.Grid[0].N {
-		for _, u := range x {
-			planes.At = append(planes.At, math.FMA(u, t.Grid[0].Width(), t.Grid[0].Edge(cell)))
-		}
-	}
-	flux, err := one(o.Expect(start, t.To, planes))
-	if err != nil {
-		return nil, err
-	}
-	scores := make([]float64, t.Grid[0].N)
-	for k, j := range flux {
-		scores[k/points] = math.FMA(weight[k%points], j, scores[k/points])
-	}
-	return scores, nil
-}
-
-func one(list [][]float64, err error) ([]float64, error) {
-	if err != nil {
-		return nil, err
-	}
-	return list[0], nil
+	return false
 }
 
 // passage is the mean of the scores of a walk.PassageTally, and behind them
@@ -224,7 +179,7 @@ func sides(box walk.Box, s *soret.State) (list []float64) {
 
 // known is score k by the operator, beside its measurement.
 func known(exact []soret.Resolved, k int, e walk.Estimate) Known {
-	if exact == nil {
+	if exact == nil || math.IsNaN(exact[k].Value) {
 		return Known{}
 	}
 	value, mesh := exact[k].Value, exact[k].Error

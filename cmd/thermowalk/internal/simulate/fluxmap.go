@@ -10,8 +10,11 @@ import (
 	"thermowalk/walk"
 )
 
-// mapOf is the name of the flux map that a density would belong to.
-func mapOf(t walk.DensityTally) string { return strings.TrimPrefix(t.Label, "density of ") }
+// ofMap tells whether a density belongs to a flux map: it stands in the table of that.
+func ofMap(r *config.Run, t walk.DensityTally) bool {
+	d, ok := r.Maps[strings.TrimPrefix(t.Label, "density of ")]
+	return ok && d.Label == t.Label
+}
 
 // fluxMap puts a flux map into a table, beside the Kramers-Moyal law in the
 // density of the same walkers, and the exact operator.

@@ -26,13 +26,18 @@ func (rep *Report) flux(r *config.Run, t walk.FluxTally, s *walk.Scores, exact [
 	}
 }
 
-func (rep *Report) patch(r *config.Run, t walk.PatchTally, s *walk.Scores) {
+func (rep *Report) patch(r *config.Run, t walk.PatchTally, s *walk.Scores, exact []soret.Resolved, laws []float64) {
 	e := s.Estimate(0)
 	over := e.Scale(1 / (r.Walk.Eta * r.Walk.Eta))
-	rep.Patch = append(rep.Patch, PatchRow{
+	row := PatchRow{
 		Tally: t.Label, Estimator: t.Score.String(), Centre: t.Centre, Normal: t.Normal, Radius: t.Radius,
 		From: int64(t.From), To: int64(t.To), Flux: e.Value, StdErr: e.StdErr, OverEta2: over.Value, OverErr: over.StdErr,
-	})
+		Known: known(exact, 0, e),
+	}
+	if len(laws) == 2 {
+		row.Leading, row.Paper = &laws[0], &laws[1]
+	}
+	rep.Patch = append(rep.Patch, row)
 }
 
 func (rep *Report) totalFlux(t walk.TotalFluxTally, s *walk.Scores) {

@@ -39,3 +39,38 @@ func TestLeading(t *testing.T) {
 		t.Errorf("from a start with jumps: %+v", jumps.Flux[0])
 	}
 }
+
+// wavy is smooth in the plane.
+const wavy = `
+field: ["1+0.4*sin(q1+q2)", "1+0.3*cos(q1)*sin(q2)"]
+eta: 0.05
+walls: [{periodic: [-3.141592653589793, 3.141592653589793]}, {periodic: [-3.141592653589793, 3.141592653589793]}]
+start: [{uniform: [-3.141592653589793, 3.141592653589793]}, {uniform: [-3.141592653589793, 3.141592653589793]}]
+walkers: 6400
+steps: 20
+exact: {cells: [16, 16]}
+tallies:
+  - flux: {axis: 2, at: [0.5, 1], windows: {every: 10}}
+  - patch: {centre: [0.3, 0.4], normal: [1, 2], radius: 0.5, from: 5}
+`
+
+// The same in the plane, through lines and a patch.
+func TestLeadingPlane(t *testing.T) {
+	ratios := func(text string) (laws, paper []float64) {
+		_, rep := lead(t, text)
+		for _, f := range rep.Flux {
+			laws, paper = append(laws, *f.Leading / *f.Exact - 1), append(paper, *f.Paper / *f.Exact - 1)
+		}
+		p := rep.Patch[0]
+		return append(laws, *p.Leading / *p.Exact - 1), append(paper, *p.Paper / *p.Exact - 1)
+	}
+	laws, paper := ratios(wavy)
+	for k, off := range laws {
+		if !(math.Abs(off) <= 0.02) {
+			t.Errorf("flux %d: Kramers-Moyal is %.2g off", k, off)
+		}
+		if !(math.Abs(paper[k]) >= 0.05) {
+			t.Errorf("flux %d: Eq. 10 is only %.2g off", k, paper[k])
+		}
+	}
+}

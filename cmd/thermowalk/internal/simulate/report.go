@@ -52,11 +52,11 @@ func NewReport(r *config.Run, sum *walk.Sum, exact *Exact) *Report {
 		case walk.FluxMapTally:
 			rep.fluxMap(r, t, sum, exact.of(t))
 		case walk.PatchTally:
-			rep.patch(r, t, scores)
+			rep.patch(r, t, scores, exact.of(t), exact.laws[t.Name()])
 		case walk.TotalFluxTally:
 			rep.totalFlux(t, scores)
 		case walk.DensityTally:
-			if d, ok := r.Maps[mapOf(t)]; ok && d.Label == t.Label { // stands in the table of its map
+			if ofMap(r, t) {
 				continue
 			}
 			rep.density(r, t, scores, exact.of(t))

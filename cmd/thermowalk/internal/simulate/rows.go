@@ -18,7 +18,7 @@ func at(dim int, axes []int, q []float64) []AtRow {
 type Known struct {
 	Exact    *float64 `col:"exact" unit:"1" doc:"the same by the exact one-step operator, in the same unit; null where it was not asked, or is not for"`
 	ExactErr *float64 `col:"exact_error" unit:"1" doc:"error of exact by the mesh on which the density is kept"`
-	Z        *float64 `col:"z" unit:"1" doc:"(measured - exact) over both errors, in standard errors; null without either"`
+	Z        *float64 `col:"z" unit:"1" doc:"(measured - exact) over both errors, in standard errors; of a density the error of the counted walkers where that is larger; null without either"`
 }
 
 // SummaryRow is what a run was.
@@ -58,7 +58,7 @@ type FluxRow struct {
 	OverEta2   float64 `col:"flux_over_eta2" unit:"1/step" doc:"flux / eta^2"`
 	OverErr    float64 `col:"flux_over_eta2_stderr" unit:"1/step" doc:"standard error of flux_over_eta2"`
 	Known
-	Leading *float64 `col:"kramers_moyal" unit:"1/step" doc:"flux by -1/2 eta^2 d(g^2 rho)/dq in the density of the exact operator; exact - kramers_moyal is what the truncation in eta leaves out; null where exact is, with drift, in more dimensions, and from a start with jumps"`
+	Leading *float64 `col:"kramers_moyal" unit:"1/step" doc:"flux by -1/2 eta^2 d(g^2 rho)/dq in the density of the exact operator; exact - kramers_moyal is what the truncation in eta leaves out; null where exact is, with drift, and from a start with jumps"`
 	Paper   *float64 `col:"paper" unit:"1/step" doc:"flux by Eq. 10 as printed in the same density"`
 }
 
@@ -82,7 +82,7 @@ type FluxMapAlongRow struct {
 	Law      *float64 `col:"j#_kramers_moyal" unit:"1/step" doc:"j# by -1/2 eta^2 d_j(M_#j rho) in the measured density, averaged over the cell; null where no density is, and in cells from which a step may reach a wall"`
 	LawErr   *float64 `col:"j#_kramers_moyal_stderr" unit:"1/step" doc:"standard error of j#_kramers_moyal, by that of the density"`
 	Z        *float64 `col:"z_j#" unit:"1" doc:"(j# - j#_kramers_moyal) over the standard error of the difference"`
-	Exact    *float64 `col:"j#_exact" unit:"1/step" doc:"j# by the exact one-step operator; in one dimension, null where it was not asked"`
+	Exact    *float64 `col:"j#_exact" unit:"1/step" doc:"j# by the exact one-step operator; null where it was not asked, and, of crossings in the plane, within a step of a reflecting wall"`
 	ExactErr *float64 `col:"j#_exact_error" unit:"1/step" doc:"error of j#_exact by the mesh on which the density is kept"`
 	ZExact   *float64 `col:"z_j#_exact" unit:"1" doc:"(j# - j#_exact) over both errors"`
 }
@@ -100,6 +100,9 @@ type PatchRow struct {
 	StdErr    float64   `col:"flux_stderr" unit:"1/step" doc:"standard error of flux"`
 	OverEta2  float64   `col:"flux_over_eta2" unit:"1/step" doc:"flux / eta^2"`
 	OverErr   float64   `col:"flux_over_eta2_stderr" unit:"1/step" doc:"standard error of flux_over_eta2"`
+	Known
+	Leading *float64 `col:"kramers_moyal" unit:"1/step" doc:"flux by -1/2 eta^2 d_j(M_ij rho) in the density of the exact operator, averaged over the disc; null where exact is, with drift, and from a start with jumps"`
+	Paper   *float64 `col:"paper" unit:"1/step" doc:"flux by Eq. 10 as printed in the same density"`
 }
 
 // TotalFluxRow is the flux along one coordinate summed over all space.

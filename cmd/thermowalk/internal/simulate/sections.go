@@ -44,9 +44,12 @@ func (r *Report) sections(section func(name, title string, n int, head []string,
 			exactly(f.Exact), score(f.Z), exactly(f.Leading), exactly(f.Paper),
 		}
 	})
-	section("patch", "Flux density through patches", len(r.Patch), []string{"tally", "centre", "steps", "flux", "flux/eta^2"}, func(k int) []string {
+	section("patch", "Flux density through patches", len(r.Patch), []string{"tally", "centre", "steps", "flux", "flux/eta^2", "exact flux", "z", "kramers-moyal", "Eq. 10"}, func(k int) []string {
 		f := r.Patch[k]
-		return []string{f.Tally, fmt.Sprint(f.Centre), steps(f.From, f.To), number(f.Flux, f.StdErr), number(f.OverEta2, f.OverErr)}
+		return []string{
+			f.Tally, fmt.Sprint(f.Centre), steps(f.From, f.To), number(f.Flux, f.StdErr), number(f.OverEta2, f.OverErr),
+			exactly(f.Exact), score(f.Z), exactly(f.Leading), exactly(f.Paper),
+		}
 	})
 	section("total_flux", "Flux over all space", len(r.TotalFlux), []string{"tally", "along", "steps", "flux"}, func(k int) []string {
 		f := r.TotalFlux[k]

@@ -1,6 +1,8 @@
 package simulate
 
 import (
+	"math"
+
 	"thermowalk/cmd/thermowalk/internal/config"
 	"thermowalk/soret"
 	"thermowalk/walk"
@@ -16,8 +18,19 @@ func (rep *Report) density(r *config.Run, t walk.DensityTally, s *walk.Scores, e
 		}
 		e := s.Estimate(k)
 		row.Density, row.StdErr, row.Known = e.Value, e.StdErr, known(exact, k, e)
+		if row.Exact != nil && !t.Pooled && (e.StdErr > 0 || *row.Exact*volume*float64(rep.Summary.Walkers) > 10) {
+			e.StdErr = math.Max(e.StdErr, counted(*row.Exact, volume, rep.Summary.Walkers))
+			row.Known = known(exact, k, e)
+		}
 		rep.Density = append(rep.Density, row)
 	}
+}
+
+// counted is the standard error that independent walkers make of a density in a cell. Where few of
+// them are, or none, batches do not know it.
+func counted(density, volume float64, walkers int64) float64 {
+	p := math.Min(math.Max(density*volume, 0), 1)
+	return math.Sqrt(p*(1-p)/float64(walkers)) / volume
 }
 
 func (rep *Report) moments(r *config.Run, t walk.MomentsTally, s *walk.Scores, exact []soret.Resolved) {
