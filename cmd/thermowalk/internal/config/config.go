@@ -32,7 +32,7 @@ type Config struct {
 	Strata  bool   `yaml:"strata" doc:"starts by strata instead of independently"`
 	Seed    uint64 `yaml:"seed" doc:"seed of all random streams"`
 
-	Exact      *Exact     `yaml:"exact,omitempty" doc:"the exact one-step operator beside the measurement; default: where it is quick"`
+	Exact      *Exact     `yaml:"exact,omitempty" doc:"the exact one-step operator beside the measurement, in one and two dimensions; default: between walls, where it takes seconds"`
 	Until      *Until     `yaml:"until,omitempty" doc:"stop before all walkers are used up"`
 	Checkpoint Checkpoint `yaml:"checkpoint" doc:"how often the run is written down"`
 	Tallies    []Tally    `yaml:"tallies" doc:"what is measured"`
@@ -82,8 +82,8 @@ type Until struct {
 }
 
 // Exact says how the density is kept that the exact operator moves, without
-// noise; see soret.Mesh. Without this key it runs in one dimension between walls
-// for up to 20000 steps.
+// noise; see soret.Mesh. Without this key it runs between walls, for up to 20000
+// steps in one dimension and 500 in two.
 type Exact struct {
 	Off    bool        `yaml:"off,omitempty" doc:"leave it out"`
 	Cells  []int       `yaml:"cells,omitempty" doc:"cells of each coordinate; default 256 in one dimension, 24 each in two"`

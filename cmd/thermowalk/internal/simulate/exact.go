@@ -25,18 +25,15 @@ func (e *Exact) of(t walk.Tally) []soret.Resolved {
 	return e.scores[t.Name()]
 }
 
-// quickSteps is how far the operator goes unasked: some seconds.
-const quickSteps = 20_000
+// quickSteps is how far the operator goes unasked, in one dimension and in two: some seconds.
+var quickSteps = map[int]uint64{1: 20_000, 2: 500}
 
-// mesh is the mesh of a run; false if the operator is not asked.
+// mesh is the mesh of a run; false if the operator is not asked. Unasked it goes
+// where walls are all round, since it needs a window elsewhere.
 func mesh(r *config.Run) (soret.Mesh, bool) {
-	e, dim := r.Config.Exact, r.Walk.Dim()
+	e := r.Config.Exact
 	if e == nil {
-		if dim > 1 || r.Plan.Steps > quickSteps || r.Walk.Boundary == nil || r.Walk.Boundary[0] == nil {
-			return soret.Mesh{}, false
-		}
-		lo, hi := r.Walk.Boundary[0].Range()
-		return soret.Mesh{}, !math.IsInf(lo, 0) && !math.IsInf(hi, 0)
+		return soret.Mesh{}, r.Plan.Steps <= quickSteps[r.Walk.Dim()] && freeSide(r) < 0
 	}
 	m := soret.Mesh{Cells: e.Cells, Degree: e.Degree}
 	for _, w := range e.Window {
@@ -45,22 +42,27 @@ func mesh(r *config.Run) (soret.Mesh, bool) {
 	return m, !e.Off
 }
 
+// freeSide is the first coordinate without walls on both sides, -1 if there is none.
+func freeSide(r *config.Run) int {
+	for i := range r.Walk.Dim() {
+		if r.Walk.Boundary == nil || r.Walk.Boundary[i] == nil {
+			return i
+		}
+		if lo, hi := r.Walk.Boundary[i].Range(); math.IsInf(lo, 0) || math.IsInf(hi, 0) {
+			return i
+		}
+	}
+	return -1
+}
+
 // checkExact reports what is wrong with an operator that was asked for.
 func checkExact(r *config.Run) error {
 	m, asked := mesh(r)
 	if r.Config.Exact == nil || !asked {
 		return nil
 	}
-	if m.Lo == nil {
-		for i := range r.Walk.Dim() {
-			lo, hi := math.Inf(-1), math.Inf(1)
-			if r.Walk.Boundary != nil && r.Walk.Boundary[i] != nil {
-				lo, hi = r.Walk.Boundary[i].Range()
-			}
-			if math.IsInf(lo, 0) || math.IsInf(hi, 0) {
-				return &config.Fault{Key: "exact", Err: fmt.Errorf("q%d has a free side: give window, a [lo, hi] for each coordinate", i+1)}
-			}
-		}
+	if i := freeSide(r); m.Lo == nil && i >= 0 {
+		return &config.Fault{Key: "exact", Err: fmt.Errorf("q%d has a free side: give window, a [lo, hi] for each coordinate", i+1)}
 	}
 	if _, err := soret.NewOperator(r.Walk, m); err != nil {
 		return &config.Fault{Key: "exact", Err: err}

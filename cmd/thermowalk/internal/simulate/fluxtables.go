@@ -1,6 +1,8 @@
 package simulate
 
 import (
+	"math"
+
 	"thermowalk/cmd/thermowalk/internal/config"
 	"thermowalk/soret"
 	"thermowalk/walk"
@@ -18,7 +20,7 @@ func (rep *Report) flux(r *config.Run, t walk.FluxTally, s *walk.Scores, exact [
 				Flux: e.Value, StdErr: e.StdErr, OverEta2: over.Value, OverErr: over.StdErr,
 				Known: known(exact, k, e),
 			}
-			if n := (len(t.Windows) - 1) * len(t.At); len(laws) == 2*n {
+			if n := (len(t.Windows) - 1) * len(t.At); len(laws) == 2*n && !math.IsNaN(laws[k]) {
 				row.Leading, row.Paper = &laws[k], &laws[n+k]
 			}
 			rep.Flux = append(rep.Flux, row)

@@ -1,6 +1,8 @@
 package simulate
 
 import (
+	"math"
+
 	"gonum.org/v1/gonum/floats"
 	"gonum.org/v1/gonum/integrate/quad"
 
@@ -13,16 +15,17 @@ import (
 // leading is the fluxes of a tally by the leading-order laws in the density of the
 // exact operator, behind each other: Kramers-Moyal, then Eq. 10 as printed. Beside
 // the exact flux they show what the truncation in eta makes and what a formula
-// does. None but for a reduced walk without drift, from a smooth
-// density: a binary walk carries the jumps of a start along, and a law of slopes
-// says nothing there.
+// does. None but for a reduced walk without drift, and where the jumps of the
+// start do not come: a binary walk carries them along, and a law of slopes says
+// nothing there.
 func leading(o *soret.Operator, start *soret.State, r *config.Run, t walk.Tally) []float64 {
 	law, reduced := r.Walk.Law.(walk.Reduced)
 	g, known := law.Field.(*field.Vector)
-	if !reduced || !known || law.Drift != nil || !smooth(r) {
+	if !reduced || !known || law.Drift != nil {
 		return nil
 	}
 	medium := soret.Medium{Field: g, Groups: law.Groups}
+	jumps, longest := jumps(r), longest(o, g, r.Walk.Eta)
 	var scores []float64
 	for _, l := range []soret.Law{soret.KramersMoyal{}, soret.Paper{}} {
 		s := start.Clone()
@@ -31,6 +34,11 @@ func leading(o *soret.Operator, start *soret.State, r *config.Run, t walk.Tally)
 			for w := range len(t.Windows) - 1 {
 				medium.Density = average(s, t.Windows[w], t.Windows[w+1])
 				for _, at := range t.At {
+					lo, hi := extent(o, t.Axis, at)
+					if !smooth(jumps, longest, lo, hi, t.Windows[w+1]) {
+						scores = append(scores, math.NaN())
+						continue
+					}
 					j, err := throughPlane(o, l, medium, t.Axis, at, r.Walk.Eta)
 					if err != nil {
 						return nil
@@ -39,6 +47,13 @@ func leading(o *soret.Operator, start *soret.State, r *config.Run, t walk.Tally)
 				}
 			}
 		case walk.PatchTally:
+			lo, hi := make([]float64, len(t.Centre)), make([]float64, len(t.Centre))
+			for i, c := range t.Centre {
+				lo[i], hi[i] = c-t.Radius, c+t.Radius
+			}
+			if !smooth(jumps, longest, lo, hi, t.To) {
+				return nil
+			}
 			medium.Density = average(s, t.From, t.To)
 			j, err := soret.PatchFlux(l, medium, t.Centre, direction(t.Normal), t.Radius, r.Walk.Eta)
 			if err != nil {
@@ -61,6 +76,16 @@ func average(s *soret.State, from, to uint64) *soret.State {
 		s.Advance(1)
 	}
 	return mean
+}
+
+// extent is the box of the points of the mesh with q_axis = at.
+func extent(o *soret.Operator, axis int, at float64) (lo, hi []float64) {
+	for i := range o.Dim() {
+		edges := o.Edges(i)
+		lo, hi = append(lo, edges[0]), append(hi, edges[len(edges)-1])
+	}
+	lo[axis], hi[axis] = at, at
+	return lo, hi
 }
 
 // throughPlane is the flux of a law through all points of the mesh with q_axis = at, per step.
@@ -99,22 +124,77 @@ func direction(v []float64) []float64 {
 	return u
 }
 
-// smooth tells whether the start is a density without jumps: in each coordinate a normal
-// one, or one that fills the space between the walls.
-func smooth(r *config.Run) bool {
-	for i, start := range r.Config.Start {
-		on := start.On
-		if start.Uniform != nil {
-			on = start.Uniform
+// jumps are where the start of a walk begins or ends with a jump, in each coordinate: not where
+// it fills the space between walls.
+func jumps(r *config.Run) [][]float64 {
+	list := make([][]float64, 0, r.Walk.Dim())
+	put := func(ends ...float64) {
+		lo, hi, period := math.Inf(-1), math.Inf(1), 0.0
+		if box := r.Walk.Boundary; box != nil && box[len(list)] != nil {
+			wall := box[len(list)]
+			lo, hi = wall.Range()
+			if _, winds := wall.(walk.Winding); winds {
+				period = hi - lo
+			}
 		}
-		if start.Normal != nil {
-			continue
+		places := []float64{}
+		for _, x := range ends {
+			if x == lo || x == hi {
+				continue
+			}
+			places = append(places, x)
+			if period > 0 {
+				places = append(places, x-period, x+period)
+			}
 		}
-		if on == nil || r.Walk.Boundary == nil || r.Walk.Boundary[i] == nil {
-			return false
+		list = append(list, places)
+	}
+	for _, start := range r.Config.Start {
+		switch {
+		case start.Uniform != nil:
+			put(start.Uniform...)
+		case start.On != nil:
+			put(start.On...)
+		case start.Point != nil:
+			for _, x := range start.Point {
+				put(x)
+			}
+		default:
+			put()
 		}
-		if lo, hi := r.Walk.Boundary[i].Range(); on[0] != lo || on[1] != hi {
-			return false
+	}
+	return list
+}
+
+// longest is the longest step along each coordinate, from edges of cells.
+func longest(o *soret.Operator, g *field.Vector, eta float64) []float64 {
+	far, q, at := make([]float64, o.Dim()), make([]float64, o.Dim()), make([]float64, o.Dim())
+	var visit func(i int)
+	visit = func(i int) {
+		if i < o.Dim() {
+			for _, x := range o.Edges(i) {
+				q[i] = x
+				visit(i + 1)
+			}
+			return
+		}
+		g.Value(at, q)
+		for k, v := range at {
+			far[k] = math.Max(far[k], eta*math.Abs(v))
+		}
+	}
+	visit(0)
+	return far
+}
+
+// smooth tells whether jumps stay away from a box for some steps.
+func smooth(jumps [][]float64, longest, lo, hi []float64, steps uint64) bool {
+	for i, places := range jumps {
+		reach := float64(steps) * longest[i]
+		for _, x := range places {
+			if x >= lo[i]-reach && x <= hi[i]+reach {
+				return false
+			}
 		}
 	}
 	return true
