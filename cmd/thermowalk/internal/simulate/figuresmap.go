@@ -8,9 +8,10 @@ import (
 )
 
 // fluxMapFigure shows flux densities, in two coordinates as arrows, beside those
-// of the Kramers-Moyal law; in one as points on its line.
+// of the exact operator and of the Kramers-Moyal law; in one as points on its line.
 func (r *Report) fluxMapFigure() (f figure.Figure) {
-	for _, rows := range spread(groups(r.FluxMap, func(m FluxMapRow) string { return m.Tally }), most/2) {
+	maps := groups(r.FluxMap, func(m FluxMapRow) string { return m.Tally })
+	for _, rows := range spread(maps, most/2) {
 		axes := along(rows[0].Place)
 		title := named(rows[0].Tally, "flux_map", fmt.Sprintf("steps %d to %d", rows[0].From, rows[0].To))
 		if len(axes) == 1 {
@@ -20,9 +21,22 @@ func (r *Report) fluxMapFigure() (f figure.Figure) {
 		measured := r.arrows(rows, axes, func(j FluxMapAlongRow) *float64 { return j.J })
 		measured.Title = title + ", measured"
 		f.Panels = append(f.Panels, measured)
-		if law := r.arrows(rows, axes, func(j FluxMapAlongRow) *float64 { return j.Law }); law.Flow.X != nil {
-			law.Title = title + ", Kramers-Moyal"
-			f.Panels = append(f.Panels, law)
+		for _, by := range []struct {
+			name string
+			of   func(FluxMapAlongRow) *float64
+		}{
+			{exactName, func(j FluxMapAlongRow) *float64 { return j.Exact }},
+			{"Kramers-Moyal", func(j FluxMapAlongRow) *float64 { return j.Law }},
+		} {
+			p := r.arrows(rows, axes, by.of)
+			if p.Flow.X == nil {
+				continue
+			}
+			p.Title = title + ", " + by.name
+			f.Panels = append(f.Panels, p)
+			if len(maps) > 1 { // one is enough for each
+				break
+			}
 		}
 	}
 	f.Title, f.Width, f.Height = "Flux density", 4.6, 4
