@@ -55,8 +55,9 @@
 //     pow, which include every negative base.
 //   - Rounding to an integer is an addition of 1.5 2^52, whose low bits are then
 //     the integer: no conversion, which AVX2 lacks.
-//   - Polynomials have a fixed order: Horner's, in two interleaved halves where
-//     they are long. Their coefficients are minimax fits, made by testdata/coef.py.
+//   - Polynomials have a fixed order: Horner's, where they are short; Estrin's where a
+//     processor would wait for one term after the other, in two chains by x^2 or in
+//     four by x^4. Their coefficients are minimax fits, made by testdata/coef.py.
 //   - Powers of two enter as products with numbers made from bits. A product that
 //     may underflow does so in its last factor, with one rounding.
 //   - Sums of a large and a small part (r and c, h and l) carry what a single
