@@ -179,11 +179,22 @@ func (s *Scores) Ratio(num, den int) Estimate {
 // Source: B. Efron, The Jackknife, the Bootstrap and Other Resampling Plans
 // (1982), Eqs. 2.8 and 3.2.
 func (s *Scores) Jackknife(f func(mean []float64) float64) Estimate {
+	all := make([]int, s.size)
+	for k := range all {
+		all[k] = k
+	}
+	return s.JackknifeOf(all, f)
+}
+
+// JackknifeOf is Jackknife for a function of the means of the listed scores, in their
+// order: quick where they are few among many.
+func (s *Scores) JackknifeOf(scores []int, f func(mean []float64) float64) Estimate {
 	n := s.sum.Batches
-	total, means := make([]float64, s.size), make([]float64, s.size)
+	total, means := make([]float64, len(scores)), make([]float64, len(scores))
 	for b := range n {
-		for k, x := range s.row(b) {
-			total[k] += x
+		row := s.row(b)
+		for j, k := range scores {
+			total[j] += row[k]
 		}
 	}
 	for k, x := range total {
@@ -192,8 +203,9 @@ func (s *Scores) Jackknife(f func(mean []float64) float64) Estimate {
 	whole := f(means)
 	values := make([]float64, n)
 	for b := range values {
-		for k, x := range s.row(b) {
-			means[k] = (total[k] - x) / float64(n-1)
+		row := s.row(b)
+		for j, k := range scores {
+			means[j] = (total[j] - row[k]) / float64(n-1)
 		}
 		values[b] = f(means)
 	}

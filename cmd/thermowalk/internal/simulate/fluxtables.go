@@ -46,7 +46,7 @@ func (rep *Report) totalFlux(t walk.TotalFluxTally, s *walk.Scores) {
 	for i := range s.Size() {
 		e := s.Estimate(i)
 		rep.TotalFlux = append(rep.TotalFlux, TotalFluxRow{
-			Tally: t.Label, Coordinate: int64(i + 1), From: int64(t.From), To: int64(t.To), Flux: e.Value, StdErr: e.StdErr,
+			Tally: t.Label, Estimator: "displacement", Coordinate: int64(i + 1), From: int64(t.From), To: int64(t.To), Flux: e.Value, StdErr: e.StdErr,
 		})
 	}
 }

@@ -108,6 +108,7 @@ type PatchRow struct {
 // TotalFluxRow is the flux along one coordinate summed over all space.
 type TotalFluxRow struct {
 	Tally      string  `col:"tally" unit:"1" doc:"name of the tally"`
+	Estimator  string  `col:"estimator" unit:"1" doc:"displacement: of all walkers from from_step to to_step, unwrapped, so that it telescopes"`
 	Coordinate int64   `col:"coordinate" unit:"1" doc:"number of the coordinate"`
 	From       int64   `col:"from_step" unit:"step" doc:"first step"`
 	To         int64   `col:"to_step" unit:"step" doc:"last step"`
@@ -149,24 +150,40 @@ type SoretRow struct {
 	Covariance []float64 `col:"covariance" unit:"1" doc:"covariance of soret_eta2 with that of every row of this tally and step, in their order"`
 }
 
-// IncrementsRow is the Kramers-Moyal moments in one bin.
+// IncrementsRow is the Kramers-Moyal moments in one bin, each beside the law of motion
+// in three parts: d_law = d_leading + d_finite_step + d_finite_bin.
 type IncrementsRow struct {
-	Tally      string   `col:"tally" unit:"1" doc:"name of the tally"`
-	Estimator  string   `col:"estimator" unit:"1" doc:"increments: moments of what walkers in the bin move in lag steps"`
-	Coordinate int64    `col:"coordinate" unit:"1" doc:"number of the coordinate"`
-	Lo         float64  `col:"q_lo" unit:"1" doc:"lower edge of the bin of the place before the increment"`
-	Hi         float64  `col:"q_hi" unit:"1" doc:"upper edge of the bin"`
-	Lag        int64    `col:"lag" unit:"step" doc:"steps n of the increment dq"`
-	Share      float64  `col:"share" unit:"1" doc:"share of the increments that begin in the bin"`
-	D1         float64  `col:"d1" unit:"1/step" doc:"E[dq]/n, averaged over the walkers in the bin"`
-	D1Err      float64  `col:"d1_stderr" unit:"1/step" doc:"standard error of d1"`
-	Law1       *float64 `col:"d1_law" unit:"1/step" doc:"d1 by the law of motion, averaged over the bin with the measured slope of the density; null unless the walk is reduced, in one dimension, and lag is 1"`
-	D2         float64  `col:"d2" unit:"1/step" doc:"(E[dq^2] - E[dq]^2)/(2n): without the square of the mean, which a finite step adds; a bin of width h adds Var(d1 n)/(2n), of order h^2"`
-	D2Err      float64  `col:"d2_stderr" unit:"1/step" doc:"standard error of d2"`
-	Law2       *float64 `col:"d2_law" unit:"1/step" doc:"d2 by the law of motion, likewise; with the variance of d1 in the bin"`
-	D4         float64  `col:"d4" unit:"1/step" doc:"E[dq^4]/(24n): of a binary step eta^4 g^4/24, not 0, as for any finite step"`
-	D4Err      float64  `col:"d4_stderr" unit:"1/step" doc:"standard error of d4"`
-	Law4       *float64 `col:"d4_law" unit:"1/step" doc:"d4 by the law of motion"`
+	Tally      string  `col:"tally" unit:"1" doc:"name of the tally"`
+	Estimator  string  `col:"estimator" unit:"1" doc:"increments: moments of what walkers in the bin move in lag steps"`
+	Coordinate int64   `col:"coordinate" unit:"1" doc:"number of the coordinate"`
+	Lo         float64 `col:"q_lo" unit:"1" doc:"lower edge of the bin of the place before the increment"`
+	Hi         float64 `col:"q_hi" unit:"1" doc:"upper edge of the bin"`
+	Lag        int64   `col:"lag" unit:"step" doc:"steps n of the increment dq"`
+	Share      float64 `col:"share" unit:"1" doc:"share of the increments that begin in the bin"`
+
+	D1       float64  `col:"d1" unit:"1/step" doc:"E[dq]/n, averaged over the walkers in the bin"`
+	D1Err    float64  `col:"d1_stderr" unit:"1/step" doc:"standard error of d1"`
+	Law1     *float64 `col:"d1_law" unit:"1/step" doc:"d1 by the law of motion, exact over lag steps with all walls: d1_leading + d1_finite_step + d1_finite_bin; null in more dimensions, where the lag has too many paths or the law no fourth moment (a note says so), in a bin that reaches beyond a wall and in an empty one"`
+	Leading1 *float64 `col:"d1_leading" unit:"1/step" doc:"d1 of the diffusion at the middle of the bin: -eta mu"`
+	Step1    *float64 `col:"d1_finite_step" unit:"1/step" doc:"finite-step correction: what lag steps of size eta from the middle of the bin make different, drift that changes on the way and walls"`
+	Bin1     *float64 `col:"d1_finite_bin" unit:"1/step" doc:"finite-bin correction: what the mean over the bin, with the density by the shares of three bins, is more than the value at its middle"`
+	Z1       *float64 `col:"z_d1" unit:"1" doc:"(d1 - d1_law) over the standard error of the difference, that of the shares in d1_law included; means something where the density is smooth over three bins; null where the law is, or nothing is random"`
+
+	D2       float64  `col:"d2" unit:"1/step" doc:"(E[dq^2] - E[dq]^2)/(2n): without the square of the mean, which a finite step adds; a bin of width h adds Var(d1 n)/(2n), of order h^2"`
+	D2Err    float64  `col:"d2_stderr" unit:"1/step" doc:"standard error of d2"`
+	Law2     *float64 `col:"d2_law" unit:"1/step" doc:"d2 by the law of motion, likewise; with the variance of d1 n in the bin"`
+	Leading2 *float64 `col:"d2_leading" unit:"1/step" doc:"d2 of the diffusion at the middle of the bin: eta^2 g^2/2"`
+	Step2    *float64 `col:"d2_finite_step" unit:"1/step" doc:"finite-step correction of d2: 0 of one binary step away from walls"`
+	Bin2     *float64 `col:"d2_finite_bin" unit:"1/step" doc:"finite-bin correction of d2"`
+	Z2       *float64 `col:"z_d2" unit:"1" doc:"(d2 - d2_law), likewise"`
+
+	D4       float64  `col:"d4" unit:"1/step" doc:"E[dq^4]/(24n): of a binary step eta^4 g^4/24, not 0, as for any finite step"`
+	D4Err    float64  `col:"d4_stderr" unit:"1/step" doc:"standard error of d4"`
+	Law4     *float64 `col:"d4_law" unit:"1/step" doc:"d4 by the law of motion, likewise"`
+	Leading4 *float64 `col:"d4_leading" unit:"1/step" doc:"d4 of the diffusion over lag steps at the middle of the bin: n eta^4 g^4/8, as 3 (eta^2 g^2 n)^2 is the fourth moment of a normal law"`
+	Step4    *float64 `col:"d4_finite_step" unit:"1/step" doc:"finite-step correction of d4: -eta^4 g^4/12 of one binary step without drift, away from walls"`
+	Bin4     *float64 `col:"d4_finite_bin" unit:"1/step" doc:"finite-bin correction of d4"`
+	Z4       *float64 `col:"z_d4" unit:"1" doc:"(d4 - d4_law), likewise"`
 }
 
 // PassageRow is the times at which walkers leave.
@@ -207,11 +224,12 @@ type AbsorbedRow struct {
 
 // PathRow is one position of one walker.
 type PathRow struct {
-	Tally  string `col:"tally" unit:"1" doc:"name of the tally"`
-	Batch  int64  `col:"batch" unit:"1" doc:"number of the batch"`
-	Walker int64  `col:"walker" unit:"1" doc:"number of the walker in its batch"`
-	Step   int64  `col:"step" unit:"step" doc:"steps since the start"`
-	Place  []AtRow
+	Tally     string `col:"tally" unit:"1" doc:"name of the tally"`
+	Estimator string `col:"estimator" unit:"1" doc:"positions: where the walls have the walker; unwrapped positions: with whole turns round a periodic coordinate; neither is a mean"`
+	Batch     int64  `col:"batch" unit:"1" doc:"number of the batch"`
+	Walker    int64  `col:"walker" unit:"1" doc:"number of the walker in its batch"`
+	Step      int64  `col:"step" unit:"step" doc:"steps since the start"`
+	Place     []AtRow
 }
 
 // CorrelationRow is the autocorrelation time seen by blocks of one length.

@@ -27,6 +27,9 @@ func (r *Report) remarks() (list []string) {
 	if n, mean, worst := r.scoresOfMaps(); n > 0 {
 		say("flux maps beside Kramers-Moyal in the measured density: %d components, mean z^2 %.2f, largest |z| %.1f", n, mean, worst)
 	}
+	if n, mean, worst := r.scoresOfIncrements(); n > 0 {
+		say("moments of increments beside the law of motion: %d numbers, mean z^2 %.2f, largest |z| %.1f", n, mean, worst)
+	}
 	return list
 }
 
@@ -77,9 +80,12 @@ func (r *Report) sections(section func(name, title string, n int, head []string,
 		a := r.Absorbed[k]
 		return []string{a.Tally, fmt.Sprintf("%s of q%d", a.Side, a.Coordinate), number(a.Mass, a.StdErr), exactly(a.Exact), score(a.Z)}
 	})
-	section("increments", "Kramers-Moyal moments per bin", len(r.Increments), []string{"tally", "from", "D1", "law", "D2", "law", "D4", "law"}, func(k int) []string {
+	section("increments", "Kramers-Moyal moments per bin", len(r.Increments), []string{"tally", "from", "D1", "law", "z", "D2", "law", "z", "D4", "law", "z"}, func(k int) []string {
 		i := r.Increments[k]
-		return []string{i.Tally, fmt.Sprintf("q%d %.4g:%.4g", i.Coordinate, i.Lo, i.Hi), number(i.D1, i.D1Err), exactly(i.Law1), number(i.D2, i.D2Err), exactly(i.Law2), number(i.D4, i.D4Err), exactly(i.Law4)}
+		return []string{
+			i.Tally, fmt.Sprintf("q%d %.4g:%.4g", i.Coordinate, i.Lo, i.Hi), number(i.D1, i.D1Err), exactly(i.Law1), score(i.Z1),
+			number(i.D2, i.D2Err), exactly(i.Law2), score(i.Z2), number(i.D4, i.D4Err), exactly(i.Law4), score(i.Z4),
+		}
 	})
 	var chosen []CorrelationRow
 	for _, c := range r.Times {

@@ -49,25 +49,6 @@ func (rep *Report) moments(r *config.Run, t walk.MomentsTally, s *walk.Scores, e
 	}
 }
 
-func (rep *Report) increments(r *config.Run, t walk.IncrementsTally, s *walk.Scores) {
-	n := float64(t.Lag)
-	for bin := range t.Grid.N {
-		d1, d4 := t.Moment(s, bin, 1).Scale(1/n), t.Moment(s, bin, 4).Scale(1/(24*n))
-		d2 := s.Jackknife(func(m []float64) float64 {
-			mean := m[4*bin+1] / m[4*bin]
-			return (m[4*bin+2]/m[4*bin] - float64(mean*mean)) / (2 * n)
-		})
-		row := IncrementsRow{
-			Tally: t.Label, Estimator: "increments", Coordinate: int64(t.Axis + 1), Lo: t.Grid.Edge(bin), Hi: t.Grid.Edge(bin + 1), Lag: int64(t.Lag),
-			Share: s.Estimate(4 * bin).Value, D1: d1.Value, D1Err: d1.StdErr, D2: d2.Value, D2Err: d2.StdErr, D4: d4.Value, D4Err: d4.StdErr,
-		}
-		if t.Lag == 1 {
-			row.Law1, row.Law2, row.Law4 = onestep(&r.Walk, row.Lo, row.Hi, slope(t, s, bin))
-		}
-		rep.Increments = append(rep.Increments, row)
-	}
-}
-
 func (rep *Report) passage(r *config.Run, t walk.PassageTally, s *walk.Scores, exact []soret.Resolved) {
 	absorbed, mean, square := t.Absorbed(s), t.Mean(s), t.MeanSquare(s)
 	time := known(exact, s.Size(), mean)
@@ -99,7 +80,10 @@ func (rep *Report) passage(r *config.Run, t walk.PassageTally, s *walk.Scores, e
 
 func (rep *Report) paths(r *config.Run, t walk.PathTally, sum *walk.Sum, s *walk.Scores) {
 	dim := r.Walk.Dim()
-	all := axes(dim)
+	all, estimator := axes(dim), "positions"
+	if t.Unwrapped {
+		estimator = "unwrapped positions"
+	}
 	for b, number := range sum.Numbers() {
 		for k := range t.PerBatch {
 			var q [][]float64
@@ -112,7 +96,7 @@ func (rep *Report) paths(r *config.Run, t walk.PathTally, sum *walk.Sum, s *walk
 					there[i] = q[i][look]
 				}
 				rep.Paths = append(rep.Paths, PathRow{
-					Tally: t.Label, Batch: int64(number), Walker: int64(k), Step: int64(t.From + uint64(look)*t.Every), Place: at(dim, all, there),
+					Tally: t.Label, Estimator: estimator, Batch: int64(number), Walker: int64(k), Step: int64(t.From + uint64(look)*t.Every), Place: at(dim, all, there),
 				})
 			}
 		}

@@ -1,0 +1,94 @@
+package simulate
+
+import (
+	"fmt"
+	"math"
+	"strings"
+
+	"thermowalk/cmd/thermowalk/internal/config"
+	"thermowalk/soret"
+	"thermowalk/walk"
+)
+
+// increments puts the moments of increments into a table, each beside the law of motion:
+// the diffusion's moment at the middle of the bin, what finite steps and what the finite
+// bin make different.
+func (rep *Report) increments(r *config.Run, t walk.IncrementsTally, s *walk.Scores) {
+	law, err := soret.NewIncrementLaw(r.Walk, t)
+	if err != nil {
+		rep.Notes = append(rep.Notes, fmt.Sprintf("no law of motion beside %s: %s", t.Label, strings.TrimPrefix(err.Error(), "soret: ")))
+	}
+	n := float64(t.Lag)
+	for bin := range t.Grid.N {
+		d1, d4 := t.Moment(s, bin, 1).Scale(1/n), t.Moment(s, bin, 4).Scale(1/(24*n))
+		d2 := s.JackknifeOf([]int{4 * bin, 4*bin + 1, 4*bin + 2}, func(m []float64) float64 {
+			return coefficients([3]float64{m[1] / m[0], m[2] / m[0], 0}, n)[1]
+		})
+		row := IncrementsRow{
+			Tally: t.Label, Estimator: "increments", Coordinate: int64(t.Axis + 1), Lo: t.Grid.Edge(bin), Hi: t.Grid.Edge(bin + 1), Lag: int64(t.Lag),
+			Share: s.Estimate(4 * bin).Value, D1: d1.Value, D1Err: d1.StdErr, D2: d2.Value, D2Err: d2.StdErr, D4: d4.Value, D4Err: d4.StdErr,
+		}
+		if err == nil {
+			row.beside(law.Bin(bin), bin, n, s)
+		}
+		rep.Increments = append(rep.Increments, row)
+	}
+}
+
+// coefficients makes D1, D2 and D4 of the moments E[dq^p], p = 1, 2, 4, over n steps. D2 is
+// of the variance, so it is not linear in them.
+func coefficients(m [3]float64, n float64) [3]float64 {
+	return [3]float64{m[0] / n, (m[1] - float64(m[0]*m[0])) / (2 * n), m[2] / (24 * n)}
+}
+
+// beside states the law in a bin, if it has a mean there. The law takes its density from the
+// measured shares, so the errors of both are those of one jackknife.
+func (row *IncrementsRow) beside(law *soret.IncrementBin, bin int, n float64, s *walk.Scores) {
+	centre := coefficients(law.Centre, n)
+	leading := [3]float64{law.Leading[0] / n, law.Leading[1] / (2 * n), law.Leading[2] / (24 * n)} // of the variance already
+	mean := law.Mean(func(b int) float64 { return s.Estimate(4 * b).Value })
+	total := coefficients(mean, n)
+	left := coefficients(law.Error, n)
+	left[1] = (law.Error[1] + 2*math.Abs(mean[0])*law.Error[0]) / (2 * n)
+	near := law.Near()
+	columns := []int{4 * bin, 4*bin + 1, 4*bin + 2, 4*bin + 3}
+	shares := map[int]int{} // where the share of a bin stands among the columns
+	for _, b := range near {
+		shares[b] = len(columns)
+		columns = append(columns, 4*b)
+	}
+	for k, to := range [3]struct{ law, leading, step, bin, z **float64 }{
+		{&row.Law1, &row.Leading1, &row.Step1, &row.Bin1, &row.Z1},
+		{&row.Law2, &row.Leading2, &row.Step2, &row.Bin2, &row.Z2},
+		{&row.Law4, &row.Leading4, &row.Step4, &row.Bin4, &row.Z4},
+	} {
+		if total[k]-total[k] != 0 {
+			continue
+		}
+		step, over := centre[k]-leading[k], total[k]-centre[k]
+		*to.law, *to.leading, *to.step, *to.bin = &total[k], &leading[k], &step, &over
+		off := s.JackknifeOf(columns, func(m []float64) float64 {
+			measured := coefficients([3]float64{m[1] / m[0], m[2] / m[0], m[3] / m[0]}, n)
+			return measured[k] - coefficients(law.Mean(func(b int) float64 { return m[shares[b]] }), n)[k]
+		})
+		// Nothing is random where a binary step has the same size all over the bin.
+		if off.StdErr > 1e-12*math.Abs(total[k]) {
+			z := off.Value / math.Hypot(off.StdErr, left[k])
+			*to.z = &z
+		}
+	}
+}
+
+// scoresOfIncrements tells how far the moments are from the law, as beside does.
+func (r *Report) scoresOfIncrements() (n int, mean, worst float64) {
+	for _, row := range r.Increments {
+		for _, z := range []*float64{row.Z1, row.Z2, row.Z4} {
+			if z != nil {
+				n++
+				mean += *z * *z
+				worst = max(worst, math.Abs(*z))
+			}
+		}
+	}
+	return n, mean / float64(max(n, 1)), worst
+}
