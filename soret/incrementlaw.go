@@ -14,9 +14,9 @@ import (
 // for each step, up to a lag of 12; of the general law by quadrature over gamma and xi
 // (16 points each), which for one step is exact for the moments of
 // f away from walls. An absorbed walker stays where its last step led. The density in
-// a bin is a quadratic polynomial with the measured shares of the bin and its
-// neighbours: the mean over a bin has an error of the order h^4, if the density is
-// smooth over three bins. The places where a wall comes into reach or out of it, where a
+// a bin is a polynomial of degree 4 with the measured shares of the bin and its
+// four neighbours: the mean over a bin has an error of the order h^6, if the density is
+// smooth over five bins. The places where a wall comes into reach or out of it, where a
 // moment jumps or bends, are found by bisection.
 type IncrementLaw struct{ bins []IncrementBin }
 
@@ -172,7 +172,7 @@ func (a *binAverage) panel(lo, width float64, halvings int) {
 		}
 	}
 	for k, u := range lobatto {
-		list := a.line.near(math.FMA(u.at, width, first+lo), a.bin.at-a.offset-1, 3)
+		list := a.line.near(math.FMA(u.at, width, first+lo), a.bin.at-a.offset-2, 5)
 		if a.bin.near == nil {
 			a.bin.near, a.bin.mass = make([]int, len(list)), make([]float64, len(list))
 			for p := range a.bin.over {

@@ -166,8 +166,8 @@ type IncrementsRow struct {
 	Law1     *float64 `col:"d1_law" unit:"1/step" doc:"d1 by the law of motion, exact over lag steps with all walls: d1_leading + d1_finite_step + d1_finite_bin; null in more dimensions, where the lag has too many paths or the law no fourth moment (a note says so), in a bin that reaches beyond a wall and in an empty one"`
 	Leading1 *float64 `col:"d1_leading" unit:"1/step" doc:"d1 of the diffusion at the middle of the bin: -eta mu"`
 	Step1    *float64 `col:"d1_finite_step" unit:"1/step" doc:"finite-step correction: what lag steps of size eta from the middle of the bin make different, drift that changes on the way and walls"`
-	Bin1     *float64 `col:"d1_finite_bin" unit:"1/step" doc:"finite-bin correction: what the mean over the bin, with the density by the shares of three bins, is more than the value at its middle"`
-	Z1       *float64 `col:"z_d1" unit:"1" doc:"(d1 - d1_law) over the standard error of the difference, that of the shares in d1_law included; means something where the density is smooth over three bins; null where the law is, or nothing is random"`
+	Bin1     *float64 `col:"d1_finite_bin" unit:"1/step" doc:"finite-bin correction: what the mean over the bin, with the density by the shares of five bins, is more than the value at its middle"`
+	Z1       *float64 `col:"z_d1" unit:"1" doc:"(d1 - d1_law) over the standard error of the difference, that of the shares in d1_law included; means something where the density is smooth over five bins; null where the law is, or nothing is random"`
 
 	D2       float64  `col:"d2" unit:"1/step" doc:"(E[dq^2] - E[dq]^2)/(2n): without the square of the mean, which a finite step adds; a bin of width h adds Var(d1 n)/(2n), of order h^2"`
 	D2Err    float64  `col:"d2_stderr" unit:"1/step" doc:"standard error of d2"`
