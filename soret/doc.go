@@ -83,7 +83,7 @@
 // # Beside the tallies of a run
 //
 // [KramersMoyalMap] is the leading-order flux in the cells of a flux map,
-// [IncrementMoments] the moments of increments with what finite steps and bins add;
+// [IncrementMoments] and [IncrementLaw] the moments of increments with what finite steps and bins add;
 // [SteadyExponent], [MeasuredSoret] and, without knowing the field, [IncrementsSoret] read a
 // density at rest.
 //
