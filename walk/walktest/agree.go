@@ -39,8 +39,12 @@ func Differ(t testing.TB, what string, got walk.Estimate, wrong, alpha float64) 
 // PValue is the two-sided probability of a difference at least as large as
 // that of the estimate from the truth, under Student's t with N-1 degrees of
 // freedom. An estimate without error agrees only with its own value (to
-// rounding, 1e-12 relative).
+// rounding, 1e-12 relative). What is no number has the p-value NaN, which neither
+// [Agree] nor [Differ] accepts.
 func PValue(got walk.Estimate, truth float64) float64 {
+	if math.IsNaN(got.Value) || math.IsNaN(got.StdErr) || math.IsNaN(truth) {
+		return math.NaN()
+	}
 	if got.StdErr == 0 {
 		if math.Abs(got.Value-truth) <= 1e-12*math.Abs(truth) {
 			return 1
@@ -49,6 +53,18 @@ func PValue(got walk.Estimate, truth float64) float64 {
 	}
 	t := distuv.StudentsT{Sigma: 1, Nu: float64(got.N - 1)}
 	return 2 * t.CDF(-math.Abs(got.Z(truth)))
+}
+
+// Bound is the largest |z| that the given number of scores may reach, each of
+// an estimate of n batches, at false-alarm rate alpha for all of them together
+// (Bonferroni), two-sided by Student's t with n-1 degrees of freedom:
+//
+//	P(|t| > Bound) = alpha / scores
+//
+// Compare as !(|z| <= Bound), so that a NaN fails.
+func Bound(scores, n int, alpha float64) float64 {
+	t := distuv.StudentsT{Sigma: 1, Nu: float64(n - 1)}
+	return -t.Quantile(0.5 * alpha / float64(scores))
 }
 
 // Detectable is the smallest difference that a test at false-alarm rate alpha
