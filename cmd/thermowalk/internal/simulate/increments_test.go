@@ -62,7 +62,8 @@ func TestIncrementsAgree(t *testing.T) {
 				value, err              float64
 				law, leading, step, bin *float64
 			}{
-				{i.D1, i.D1Err, i.Law1, i.Leading1, i.Step1, i.Bin1}, {i.D2, i.D2Err, i.Law2, i.Leading2, i.Step2, i.Bin2},
+				{i.D1, i.D1Err, i.Law1, i.Leading1, i.Step1, i.Bin1},
+				{i.D2, i.D2Err, i.Law2, i.Leading2, i.Step2, i.Bin2},
 				{i.D4, i.D4Err, i.Law4, i.Leading4, i.Step4, i.Bin4},
 			} {
 				if sum := *m.leading + *m.step + *m.bin; math.Abs(sum-*m.law) > 1e-14 {
@@ -114,7 +115,11 @@ func TestIncrementsByHand(t *testing.T) {
 		q := (i.Lo + i.Hi) / 2
 		d, m := eta*(1+0.5*q+0.3*q*q), -eta*(q-0.5)
 		for _, c := range [][2]float64{
-			{*i.Leading1, m}, {*i.Step1, 0}, {*i.Leading2, d * d / 2}, {*i.Step2, 0}, {*i.Leading4, d * d * d * d / 8},
+			{*i.Leading1, m},
+			{*i.Step1, 0},
+			{*i.Leading2, d * d / 2},
+			{*i.Step2, 0},
+			{*i.Leading4, d * d * d * d / 8},
 			{*i.Step4, (m*m*m*m + 6*m*m*d*d - 2*d*d*d*d) / 24},
 		} {
 			if math.Abs(c[0]-c[1]) > 1e-15 {
