@@ -120,6 +120,9 @@ func (b *mapBuilder) look(q []float64) error {
 			return fmt.Errorf("soret: a step is not finite at q = %s", at(q))
 		}
 	}
+	for i := range b.mean {
+		b.m.longest[i] = max(b.m.longest[i], b.moments.way(i, b.mean, b.second))
+	}
 	return nil
 }
 

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"slices"
 
 	"thermowalk/walk"
 )
@@ -30,10 +31,11 @@ import (
 //
 // Source: [KramersMoyal].
 type KramersMoyalMap struct {
-	scores int
-	cells  int
-	points []mapPoint
-	atWall []bool
+	scores  int
+	cells   int
+	points  []mapPoint
+	atWall  []bool
+	longest []float64
 }
 
 // mapPoint is a quadrature point: the density there is sum_c near[c].weight rho_c, and
@@ -73,7 +75,7 @@ func NewKramersMoyalMap(w walk.Walk, axes []int, grid []walk.Grid) (*KramersMoya
 	if err != nil {
 		return nil, err
 	}
-	m := &KramersMoyalMap{cells: 1}
+	m := &KramersMoyalMap{cells: 1, longest: make([]float64, n)}
 	build := mapBuilder{m: m, moments: moments, axes: axes, mean: make([]float64, n), second: make([]float64, n*n)}
 	for a, axis := range axes {
 		if !(grid[a].Lo < grid[a].Hi) || grid[a].N < 1 {
@@ -105,6 +107,10 @@ func (m *KramersMoyalMap) Size() int { return m.scores }
 // AtWall tells whether a step from the cell may reach a reflecting or an absorbing
 // wall. The flux there is the wall's affair; the law does not know it.
 func (m *KramersMoyalMap) AtWall(cell int) bool { return m.atWall[cell] }
+
+// Longest is how far a step from the map may go along each coordinate of the walk. A jump of the
+// density that may have come within reach is not for the law, which knows slopes.
+func (m *KramersMoyalMap) Longest() []float64 { return slices.Clone(m.longest) }
 
 // FromDensity writes the flux in a density that is known everywhere, such as a
 // [State]; it is integrated over faces with 3 points of Gauss.

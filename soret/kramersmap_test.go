@@ -193,6 +193,9 @@ func TestKramersMoyalMapAtWall(t *testing.T) {
 			t.Errorf("cell %g:%g at a wall: %v", grid.Edge(c), grid.Edge(c+1), m.AtWall(c))
 		}
 	}
+	if far := m.Longest(); len(far) != 1 || far[0] != 0.3 {
+		t.Errorf("the longest step is %g", far)
+	}
 	// rho = 1 + sin(pi q)/2 on a circle, all cells alike: order 4 at the seam too.
 	rho := field.MustParse("1+0.5*sin(pi*q)").Component(0)
 	ring := walk.Grid{Lo: -1, Hi: 1, N: 40}

@@ -127,7 +127,12 @@ func (m *stepMoments) reaches(wall walk.Wall, i int, q, mean, second []float64) 
 		return false
 	}
 	lo, hi := wall.Range()
-	spread := math.Sqrt(math.Max(0, second[i*m.dim+i]-mean[i]*mean[i]))
-	way := math.Abs(mean[i]) + m.reach*spread
+	way := m.way(i, mean, second)
 	return q[i]-way < lo || q[i]+way > hi
+}
+
+// way is how far a step with these moments may go along coordinate i.
+func (m *stepMoments) way(i int, mean, second []float64) float64 {
+	spread := math.Sqrt(math.Max(0, second[i*m.dim+i]-mean[i]*mean[i]))
+	return math.Abs(mean[i]) + m.reach*spread
 }

@@ -196,7 +196,11 @@ func (f *simulateFlags) lead(ctx context.Context, env *Env, run *config.Run, tex
 	for _, note := range report.Notes {
 		env.Log.Warn(note)
 	}
-	if exact.Note != "" {
+	switch {
+	case exact.Note == "":
+	case run.Config.Exact == nil: // it was not asked for
+		env.Log.Info(exact.Note)
+	default:
 		env.Log.Warn(exact.Note)
 	}
 	workers := f.workers

@@ -33,6 +33,10 @@ func (rep *Report) fluxMap(r *config.Run, t walk.FluxMapTally, sum *walk.Sum, ex
 			law = nil
 		}
 	}
+	reached := func(int) bool { return false }
+	if law != nil {
+		reached = jumped(r, t, km.Longest())
+	}
 	cells, volume := size(t.Grid)
 	for cell := range cells {
 		row := FluxMapRow{
@@ -49,7 +53,7 @@ func (rep *Report) fluxMap(r *config.Run, t walk.FluxMapTally, sum *walk.Sum, ex
 			j.J, j.JErr = &e.Value, &e.StdErr
 			by := known(exact, k, e)
 			j.Exact, j.ExactErr, j.ZExact = by.Exact, by.ExactErr, by.Z
-			if law != nil && !km.AtWall(cell) {
+			if law != nil && !km.AtWall(cell) && !reached(cell) {
 				c := law[k]
 				j.Law, j.LawErr = &c.Law.Value, &c.Law.StdErr
 				if c.Difference.StdErr > 0 {
@@ -59,6 +63,25 @@ func (rep *Report) fluxMap(r *config.Run, t walk.FluxMapTally, sum *walk.Sum, ex
 			}
 		}
 		rep.FluxMap = append(rep.FluxMap, row)
+	}
+}
+
+// splitSteps is after how many steps the jumps of a start no longer matter to a map: each step
+// splits a jump in two, and where parts meet again, as with a constant g, they are binomial. The largest is then
+// a tenth, and the map knows the density by its means in cells.
+const splitSteps = 64
+
+// jumped tells of the cells of a map whether jumps of the start may have come.
+func jumped(r *config.Run, t walk.FluxMapTally, longest []float64) func(cell int) bool {
+	jumps := jumps(r)
+	return func(cell int) bool {
+		lo, hi := make([]float64, len(longest)), make([]float64, len(longest))
+		for j := len(t.Axes) - 1; j >= 0; j-- {
+			g := t.Grid[j]
+			lo[t.Axes[j]], hi[t.Axes[j]] = g.Edge(cell%g.N), g.Edge(cell%g.N+1)
+			cell /= g.N
+		}
+		return t.From < splitSteps && !smooth(jumps, longest, lo, hi, t.To)
 	}
 }
 

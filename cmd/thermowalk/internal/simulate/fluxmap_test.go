@@ -34,3 +34,28 @@ func TestFluxMapAgrees(t *testing.T) {
 		t.Errorf("signs that are not shared are at most %.1f standard errors off: the test shows little", far)
 	}
 }
+
+// ledge starts with jumps at 0 and 1, which steps of 0.05 carry along.
+const ledge = `
+field: ["1"]
+eta: 0.05
+start: [{uniform: [0, 1]}]
+walkers: 640
+steps: 70
+tallies:
+  - flux_map: {name: soon, grid: [{lo: 0, hi: 1, bins: 10}], to: 3}
+  - flux_map: {name: late, grid: [{lo: 0, hi: 1, bins: 10}], from: 64}
+`
+
+// A law of slopes says nothing where a jump of the start may be: at first not within three steps of its ends, then anywhere.
+func TestFluxMapJumps(t *testing.T) {
+	_, rep := lead(t, ledge)
+	for k, m := range rep.FluxMap {
+		if want := m.Tally == "late" || k > 1 && k < 8; (m.J[0].Law != nil) != want {
+			t.Errorf("%s: law in bin %d at %g: %v", m.Tally, k%10, *m.Place[0].Q, m.J[0].Law != nil)
+		}
+	}
+	if len(rep.FluxMap) != 20 {
+		t.Errorf("%d rows", len(rep.FluxMap))
+	}
+}

@@ -79,7 +79,7 @@ type FluxMapRow struct {
 type FluxMapAlongRow struct {
 	J        *float64 `col:"j#" unit:"1/step" doc:"flux density along q#, averaged over the cell; null off the axes of the map"`
 	JErr     *float64 `col:"j#_stderr" unit:"1/step" doc:"standard error of j#"`
-	Law      *float64 `col:"j#_kramers_moyal" unit:"1/step" doc:"j# by -1/2 eta^2 d_j(M_#j rho) in the measured density, averaged over the cell; null where no density is, and in cells from which a step may reach a wall"`
+	Law      *float64 `col:"j#_kramers_moyal" unit:"1/step" doc:"j# by -1/2 eta^2 d_j(M_#j rho) in the measured density, averaged over the cell; null where no density is, and in cells from which a step may reach a wall or to which, in the first 64 steps, jumps of the start may have come"`
 	LawErr   *float64 `col:"j#_kramers_moyal_stderr" unit:"1/step" doc:"standard error of j#_kramers_moyal, by that of the density"`
 	Z        *float64 `col:"z_j#" unit:"1" doc:"(j# - j#_kramers_moyal) over the standard error of the difference"`
 	Exact    *float64 `col:"j#_exact" unit:"1/step" doc:"j# by the exact one-step operator; null where it was not asked, and, of crossings in the plane, within a step of a reflecting wall"`
