@@ -24,7 +24,8 @@ import "fmt"
 //
 //	h^2/24 (m_p'' + 2 m_p' rho'/rho) + O(h^4):
 //
-// the finite-bin correction. soret.IncrementMoments states both for any lag, law and wall.
+// the finite-bin correction. soret.IncrementMoments states both, with walls, for the laws and lags
+// of soret.NewIncrementLaw.
 type IncrementsTally struct {
 	Label    string
 	Axis     int

@@ -3,20 +3,15 @@ package simulate
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
-	"io/fs"
 	"math"
-	"os"
 	"path/filepath"
-	"strings"
 	"testing"
 
 	"github.com/goccy/go-yaml"
 
 	"thermowalk/cmd/thermowalk/internal/config"
 	"thermowalk/cmd/thermowalk/internal/rundir"
-	"thermowalk/results"
 	"thermowalk/walk"
 )
 
@@ -286,57 +281,4 @@ func TestDocument(t *testing.T) {
 	if len(doc.Tables) != 10 || doc.Summary["walkers"] != 3200. || doc.Tables["moments"][1]["mean_q2_sq"] == nil {
 		t.Errorf("tables %d, summary %v", len(doc.Tables), doc.Summary)
 	}
-}
-
-// Results appear with run.json last; what a killed process left is swept away;
-// a finished run is finished again only if it has changed.
-func TestFinish(t *testing.T) {
-	_, p := lead(t, line)
-	d := rundir.At(filepath.Join(t.TempDir(), "run"))
-	if err := d.Begin("a: 1\n"); err != nil {
-		t.Fatal(err)
-	}
-	if err := d.Begin("a: 1\n"); err == nil {
-		t.Error("a run was begun over another one")
-	}
-	if err := os.Mkdir(filepath.Join(d.Path(), ".staging-left"), 0o777); err != nil {
-		t.Fatal(err)
-	}
-	if err := d.Resume("a: 2\n"); err != nil {
-		t.Fatal(err)
-	}
-	prov := results.Provenance{Config: "a: 2\n", Seed: 1, Version: "v"}
-	if d.Finished() || d.Holds("summary", prov) {
-		t.Error("finished before its time")
-	}
-	for range 2 {
-		if err := d.Finish(prov, results.Run{}, func(made *results.Dir) error { return p.WriteAll(made, prov.Config) }); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if err := rundir.At(d.Path()).Resume("a: 2\n"); !errors.Is(err, fs.ErrExist) || !strings.Contains(err.Error(), "in use by process") {
-		t.Errorf("a second process came in: %v", err)
-	}
-	d.Close()
-	run, err := results.ReadRun(d.Path())
-	if err != nil || !d.Finished() || !d.Holds("summary", prov) {
-		t.Fatalf("not finished: %v", err)
-	}
-	for _, f := range run.Files {
-		if !exists(filepath.Join(d.Path(), f.Name)) {
-			t.Errorf("%s is missing", f.Name)
-		}
-	}
-	if left, _ := filepath.Glob(filepath.Join(d.Path(), ".*")); len(left) > 0 {
-		t.Errorf("left behind: %v", left)
-	}
-	if text, _ := os.ReadFile(d.Config()); string(text) != "a: 2\n" {
-		t.Errorf("configuration %q", text)
-	}
-}
-
-// exists tells whether there is a file.
-func exists(path string) bool {
-	_, err := os.Lstat(path)
-	return err == nil
 }
