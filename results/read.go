@@ -45,7 +45,7 @@ func Scan[T any](path string) iter.Seq2[T, error] {
 				var row T
 				v := reflect.ValueOf(&row).Elem()
 				for c, f := range fields {
-					if err := vecs[c].put(v.FieldByIndex(f.index), i); err != nil {
+					if err := vecs[c].put(f.give(v), i); err != nil {
 						yield(zero, r.fault(fmt.Errorf("row %d: column %q (%s) %w", first+int64(i), f.Name, f.path, err)))
 						return
 					}
@@ -71,10 +71,14 @@ func ReadMeta(path string) (Meta, error) {
 
 // match finds the columns of T in a file.
 func match[T any](r *reader) (fields []field, columns []int, vecs []vector, err error) {
-	if fields, err = fieldsOf(reflect.TypeFor[T](), 0); err != nil {
+	have, row := r.columns(), reflect.TypeFor[T]()
+	n := 0
+	if row.Kind() == reflect.Struct {
+		n = repetition(row, have)
+	}
+	if fields, err = fieldsOf(row, n); err != nil {
 		return nil, nil, nil, err
 	}
-	have := r.columns()
 	var faults []string
 	for _, f := range fields {
 		at := -1

@@ -18,8 +18,8 @@ import (
 //		Mean float64 `col:"mean_q#" unit:"1" doc:"E[q#]"`
 //	}
 //
-// gives step, mean_q1, mean_q2, ... . All rows have as many entries. [Read] leaves the slice empty; [ReadTable] knows all
-// columns. It panics if n is negative.
+// gives step, mean_q1, mean_q2, ... . All rows have as many entries. [Read] makes as many as the file has columns for. It panics
+// if n is negative.
 func Repeated(n int) Option {
 	if n < 0 {
 		panic("results: columns are not repeated a negative number of times")
@@ -76,4 +76,36 @@ func (f *field) take(to vector, row reflect.Value) error {
 		return fmt.Errorf("has %d entries, not %d as the table: give all rows as many", v.Len(), f.turn+1)
 	}
 	return to.take(v.Index(f.turn).FieldByIndex(f.below))
+}
+
+// give is the place of a row for a value of the column.
+func (f *field) give(row reflect.Value) reflect.Value {
+	v := row.FieldByIndex(f.index)
+	if f.below == nil {
+		return v
+	}
+	for v.Len() <= f.turn {
+		v.Set(reflect.Append(v, reflect.Zero(v.Type().Elem())))
+	}
+	return v.Index(f.turn).FieldByIndex(f.below)
+}
+
+// repetition is how many entries a file has columns for.
+func repetition(row reflect.Type, have []Column) (n int) {
+	names := map[string]bool{}
+	for _, c := range have {
+		names[c.Name] = true
+	}
+	for ; ; n++ {
+		fields, err := fieldsOf(row, n+1)
+		found := false
+		for _, f := range fields {
+			if f.below != nil && f.turn == n && names[f.Name] {
+				found = true
+			}
+		}
+		if err != nil || !found {
+			return n
+		}
+	}
 }

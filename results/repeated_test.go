@@ -3,6 +3,7 @@ package results_test
 import (
 	"encoding/json"
 	"path/filepath"
+	"reflect"
 	"strings"
 	"testing"
 
@@ -51,8 +52,18 @@ func TestRepeated(t *testing.T) {
 		t.Errorf("JSON %s, %v", text, err)
 	}
 	back, err := results.Read[momentsRow](path)
-	if err != nil || len(back) != 2 || back[1].Step != 10 || !back[1].Last {
+	if err != nil || !reflect.DeepEqual(back, rows) {
 		t.Errorf("read %+v, %v", back, err)
+	}
+	if table, err := results.Read[struct{ Of []meanRow }](path); err != nil || len(table[1].Of) != 3 || table[1].Of[2].Mean != 6 {
+		t.Errorf("read %+v, %v", table, err)
+	}
+	type wanting struct {
+		Mean float64 `col:"mean_q#" unit:"1" doc:"E[q#]"`
+		Rest float64 `col:"rest_q#" unit:"1" doc:"not there"`
+	}
+	if _, err := results.Read[struct{ Of []wanting }](path); err == nil || !strings.Contains(err.Error(), `no column "rest_q1"`) {
+		t.Errorf("a column of the entries that is not there: %v", err)
 	}
 
 	rows[1].Of = rows[1].Of[:2]
