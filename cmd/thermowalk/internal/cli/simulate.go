@@ -161,8 +161,14 @@ func (f *simulateFlags) describe(env *Env, run *config.Run, text string, dir *ru
 		text, steps, scores, run.Plan.Batches, 8e-6*float64(scores)*float64(run.Plan.Batches), dir.Path()))
 }
 
-// lead leads the walk and writes its results.
+// lead leads the walk and writes its results. Of a finished run it gives what the files hold.
 func (f *simulateFlags) lead(ctx context.Context, env *Env, run *config.Run, text string, dir *rundir.Dir) error {
+	provenance := results.Provenance{Config: text, Seed: run.Config.Seed, Version: build().Version}
+	if dir.Holds("summary", provenance) && dir.Whole() {
+		if report, err := simulate.Load(dir.Path(), run.Walk.Dim()); err == nil {
+			return f.give(env, report, dir)
+		}
+	}
 	now, deaf := checkpointSignals()
 	defer deaf()
 	progress := env.Progress("run", int64(run.Plan.Batches))
@@ -207,13 +213,15 @@ func (f *simulateFlags) lead(ctx context.Context, env *Env, run *config.Run, tex
 	if workers == 0 {
 		workers = runtime.GOMAXPROCS(0)
 	}
-	provenance := results.Provenance{Config: text, Seed: run.Config.Seed, Version: build().Version}
-	if !dir.Finished() || !dir.Holds("summary", provenance) {
-		run := results.Run{Command: append([]string{"thermowalk"}, os.Args[1:]...), Threads: workers}
-		if err := dir.Finish(provenance, run, func(made *results.Dir) error { return report.WriteAll(made, text) }); err != nil {
-			return err
-		}
+	made := results.Run{Command: append([]string{"thermowalk"}, os.Args[1:]...), Threads: workers}
+	if err := dir.Finish(provenance, made, func(made *results.Dir) error { return report.WriteAll(made, text) }); err != nil {
+		return err
 	}
+	return f.give(env, report, dir)
+}
+
+// give prints the results.
+func (f *simulateFlags) give(env *Env, report *simulate.Report, dir *rundir.Dir) error {
 	if env.JSON {
 		return env.Document(report.Document())
 	}

@@ -2,6 +2,8 @@
 package rundir
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
@@ -204,4 +206,25 @@ func bare(err error) error {
 func (d *Dir) Holds(table string, p results.Provenance) bool {
 	meta, err := results.ReadMeta(filepath.Join(d.path, table+".parquet"))
 	return err == nil && meta.Provenance == p
+}
+
+// Whole tells whether every file of the results is there as it was made.
+func (d *Dir) Whole() bool {
+	run, err := results.ReadRun(d.path)
+	if err != nil {
+		return false
+	}
+	for _, file := range run.Files {
+		f, err := os.Open(filepath.Join(d.path, file.Name))
+		if err != nil {
+			return false
+		}
+		h := sha256.New()
+		_, err = io.Copy(h, f)
+		f.Close()
+		if err != nil || hex.EncodeToString(h.Sum(nil)) != file.SHA256 {
+			return false
+		}
+	}
+	return true
 }

@@ -53,7 +53,7 @@ func TestFinish(t *testing.T) {
 	d := begun(t)
 	defer d.Close()
 	of := results.Provenance{Config: "a: 1\n", Seed: 1, Version: "v"}
-	if d.Holds("numbers", of) {
+	if d.Holds("numbers", of) || d.Whole() {
 		t.Error("results before their time")
 	}
 	for range 2 {
@@ -72,6 +72,22 @@ func TestFinish(t *testing.T) {
 		if !there(filepath.Join(d.Path(), f.Name)) {
 			t.Errorf("%s is missing", f.Name)
 		}
+	}
+	if !d.Whole() {
+		t.Error("the results are not as they were made")
+	}
+	table := filepath.Join(d.Path(), "numbers.parquet")
+	if err := os.WriteFile(table, []byte("other"), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	if d.Whole() {
+		t.Error("an altered table is taken for whole")
+	}
+	if err := os.Remove(table); err != nil {
+		t.Fatal(err)
+	}
+	if d.Whole() {
+		t.Error("a missing table is taken for whole")
 	}
 	clean(t, d)
 }

@@ -4,6 +4,10 @@
 package simulate
 
 import (
+	"fmt"
+	"path/filepath"
+	"slices"
+
 	"thermowalk/cmd/thermowalk/internal/config"
 	"thermowalk/results"
 	"thermowalk/walk"
@@ -82,37 +86,68 @@ type table struct {
 	rows              any // results.Rows
 	len               int
 	add               func(d *results.Dir) error
+	load              func(path string) error
 }
 
-func entry[T any](name, description string, rows []T) table {
-	return table{name, description, results.Rows[T](rows), len(rows), func(d *results.Dir) error {
-		return results.AddTable(d, name, description, rows)
-	}}
+func entry[T any](name, description string, rows *[]T) table {
+	return table{
+		name, description, results.Rows[T](*rows), len(*rows),
+		func(d *results.Dir) error { return results.AddTable(d, name, description, *rows) },
+		func(path string) (err error) { *rows, err = results.Read[T](path); return err },
+	}
 }
 
-// tables lists the tables that hold something, the summary first.
+// all lists the tables, the summary first.
+func (r *Report) all(summary *[]SummaryRow) []table {
+	return []table{
+		entry("summary", "What the run was.", summary),
+		entry("density", "The density in one cell at one time.", &r.Density),
+		entry("soret", "The Soret coefficient between two neighbouring bins of a density.", &r.Soret),
+		entry("flux", "The flux through one plane in one window of time.", &r.Flux),
+		entry("flux_map", "The flux density in one cell.", &r.FluxMap),
+		entry("patch", "The flux density through one disc.", &r.Patch),
+		entry("total_flux", "The flux along one coordinate, summed over all space.", &r.TotalFlux),
+		entry("moments", "The first two moments of all coordinates at one time.", &r.Moments),
+		entry("increments", "The Kramers-Moyal moments in one bin.", &r.Increments),
+		entry("passage", "The times at which walkers are absorbed.", &r.Passage),
+		entry("survival", "The mass that still walks at one time.", &r.Survival),
+		entry("absorbed", "The mass that one side of the walls has taken.", &r.Absorbed),
+		entry("paths", "One position of one walker.", &r.Paths),
+		entry("correlation", "The autocorrelation time as blocks of one length see it.", &r.Times),
+	}
+}
+
+// tables lists the tables that hold something.
 func (r *Report) tables() (list []table) {
-	for _, t := range []table{
-		entry("summary", "What the run was.", []SummaryRow{r.Summary}),
-		entry("density", "The density in one cell at one time.", r.Density),
-		entry("soret", "The Soret coefficient between two neighbouring bins of a density.", r.Soret),
-		entry("flux", "The flux through one plane in one window of time.", r.Flux),
-		entry("flux_map", "The flux density in one cell.", r.FluxMap),
-		entry("patch", "The flux density through one disc.", r.Patch),
-		entry("total_flux", "The flux along one coordinate, summed over all space.", r.TotalFlux),
-		entry("moments", "The first two moments of all coordinates at one time.", r.Moments),
-		entry("increments", "The Kramers-Moyal moments in one bin.", r.Increments),
-		entry("passage", "The times at which walkers are absorbed.", r.Passage),
-		entry("survival", "The mass that still walks at one time.", r.Survival),
-		entry("absorbed", "The mass that one side of the walls has taken.", r.Absorbed),
-		entry("paths", "One position of one walker.", r.Paths),
-		entry("correlation", "The autocorrelation time as blocks of one length see it.", r.Times),
-	} {
+	for _, t := range r.all(&[]SummaryRow{r.Summary}) {
 		if t.len > 0 {
 			list = append(list, t)
 		}
 	}
 	return list
+}
+
+// Load reads the tables of a finished run of a walk with dim coordinates.
+func Load(dir string, dim int) (*Report, error) {
+	run, err := results.ReadRun(dir)
+	if err != nil {
+		return nil, err
+	}
+	r, summary := &Report{dim: dim}, []SummaryRow{}
+	for _, t := range r.all(&summary) {
+		file := t.name + ".parquet"
+		if !slices.ContainsFunc(run.Files, func(f results.File) bool { return f.Name == file }) {
+			continue
+		}
+		if err := t.load(filepath.Join(dir, file)); err != nil {
+			return nil, err
+		}
+	}
+	if len(summary) != 1 {
+		return nil, fmt.Errorf("%s: no summary of the run", dir)
+	}
+	r.Summary = summary[0]
+	return r, nil
 }
 
 // Write puts the tables into a run directory.

@@ -12,6 +12,7 @@ import (
 
 	"thermowalk/cmd/thermowalk/internal/config"
 	"thermowalk/cmd/thermowalk/internal/rundir"
+	"thermowalk/results"
 	"thermowalk/walk"
 )
 
@@ -264,12 +265,27 @@ func TestExactOfCrossings(t *testing.T) {
 	}
 }
 
-// The document has every table, and its rows have the columns of the files.
+// The document has every table, and its rows have the columns of the files; read back from the files it is the same.
 func TestDocument(t *testing.T) {
 	_, p := lead(t, plane)
 	text, err := json.Marshal(p.Document())
 	if err != nil {
 		t.Fatal(err)
+	}
+	d := rundir.At(filepath.Join(t.TempDir(), "run"))
+	if err := d.Begin("text"); err != nil {
+		t.Fatal(err)
+	}
+	defer d.Close()
+	if err := d.Finish(results.Provenance{Config: "text"}, results.Run{}, p.Write); err != nil {
+		t.Fatal(err)
+	}
+	back, err := Load(d.Path(), 2)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if again, err := json.Marshal(back.Document()); err != nil || string(again) != string(text) {
+		t.Errorf("read back: %v, %.300s, want %.300s", err, again, text)
 	}
 	var doc struct {
 		Tables  map[string][]map[string]any
