@@ -234,3 +234,29 @@ func ExampleKramersMoyalMap() {
 	// q =  0.25: J = -6.97(9)e-04, kramers-moyal -7.05(2)e-04
 	// q =  0.75: J = -7.14(14)e-04, at a wall
 }
+
+// The flux of the radial walk through a cell and a small segment, at finite eta: in a uniform density
+// J = -eta^2 (h h' + h^2/(2r)) along r^ to leading order, h = 1 + 0.3 r^2.
+func ExampleOperator_Expect() {
+	g := field.MustParse("q1*(1+0.3*(q1^2+q2^2))/sqrt(q1^2+q2^2)", "q2*(1+0.3*(q1^2+q2^2))/sqrt(q1^2+q2^2)")
+	w := walk.Walk{Law: walk.Reduced{Field: g}, Eta: 0.1}
+	o, err := soret.NewOperator(w, soret.Mesh{Lo: []float64{0.3, 0.3}, Hi: []float64{1.3, 1.3}, Cells: []int{10, 10}})
+	if err != nil {
+		log.Fatal(err)
+	}
+	s, err := o.Load(func([]float64) float64 { return 1 })
+	if err != nil {
+		log.Fatal(err)
+	}
+	cell := walk.FluxMapTally{Label: "cell", Grid: []walk.Grid{{Lo: 0.75, Hi: 0.85, N: 1}, {Lo: 0.55, Hi: 0.65, N: 1}}, Score: walk.Expectation}
+	segment := walk.PatchTally{Label: "segment", Centre: []float64{0.8, 0.6}, Normal: []float64{0.8, 0.6}, Radius: 0.05, Score: walk.Expectation}
+	scores, err := o.Expect(s, 1, cell, segment)
+	if err != nil {
+		log.Fatal(err)
+	}
+	fmt.Printf("cell: J/eta^2 = (%.3f, %.3f)\n", scores[0][0]/0.01, scores[0][1]/0.01)
+	fmt.Printf("segment: %.3f; to leading order %.3f, without h^2/(2r) %.3f\n", scores[1][0]/0.01, -(1.3*0.6 + 1.3*1.3/2), -1.3*0.6)
+	// Output:
+	// cell: J/eta^2 = (-1.323, -0.992)
+	// segment: -1.653; to leading order -1.625, without h^2/(2r) -0.780
+}
