@@ -77,69 +77,82 @@ func (f *simulateFlags) run(ctx context.Context, env *Env, args []string) error 
 	if f.workers < 0 {
 		return Usagef("--workers %d: want a positive number, or 0 for all cores", f.workers)
 	}
-	dir := rundir.At(f.directory())
-	run, text, err := f.configured(dir, args)
+	run, dir, err := f.configured(args)
+	if err != nil {
+		return err
+	}
+	text, err := yaml.MarshalWithOptions(run.Config, yaml.Indent(2), yaml.IndentSequence(true))
 	if err != nil {
 		return err
 	}
 	if f.dryRun {
-		return f.describe(env, run, text, dir)
+		return f.describe(env, run, string(text), dir)
 	}
 	defer dir.Close()
 	if f.resume {
 		if _, err := simulate.CheckResume(run, dir); err != nil {
 			return resumeFault(err)
 		}
-		err = resumeDir(ctx, env, dir, text)
+		err = resumeDir(ctx, env, dir, string(text))
 	} else {
-		err = dir.Begin(text)
+		err = dir.Begin(string(text))
 	}
 	if err != nil {
 		return err
 	}
-	return f.lead(ctx, env, run, text, dir)
+	return f.lead(ctx, env, run, string(text), dir)
 }
 
-// directory is where the run is or goes.
-func (f *simulateFlags) directory() string {
-	switch {
-	case f.out != "":
-		return f.out
-	case f.resume:
-		return filepath.FromSlash(defaultRunOut)
-	}
-	return nextFree(defaultRunOut)
-}
-
-// configured reads the configuration, from the file or from the run that is
-// resumed, and gives it with all defaults and as text.
-func (f *simulateFlags) configured(dir *rundir.Dir, args []string) (*config.Run, string, error) {
+// configured reads the configuration, from the file or from the run that is resumed, and gives it with all defaults, and
+// the directory of the run.
+func (f *simulateFlags) configured(args []string) (*config.Run, *rundir.Dir, error) {
+	dir := rundir.At(f.directory(nil))
 	path := dir.Config()
 	switch {
 	case len(args) == 1:
 		path = args[0]
 	case !f.resume:
-		return nil, "", Usagef("CONFIG.yaml is missing; try 'thermowalk run --example relaxation', or --resume")
+		return nil, nil, Usagef("CONFIG.yaml is missing; try 'thermowalk run --example relaxation', or --resume")
 	case !dir.Begun():
-		return nil, "", Usagef("--resume: there is no run in %s; name it as --out, or give CONFIG.yaml to begin one", dir.Path())
+		return nil, nil, Usagef("--resume: there is no run in %s; name it as --out, or give CONFIG.yaml to begin one", dir.Path())
 	}
 	c := config.Defaults()
 	if err := LoadYAML(path, &c); err != nil {
-		return nil, "", err
+		return nil, nil, err
 	}
 	typed, err := setYAML(f.set, &c)
 	if err != nil {
-		return nil, "", err
+		return nil, nil, err
+	}
+	if len(args) == 1 {
+		dir = rundir.At(f.directory(c.Output))
+	}
+	if c.Output != nil {
+		if c.Output.Dir = ""; *c.Output == (config.Output{}) {
+			c.Output = nil
+		}
 	}
 	run, err := config.Build(c)
 	if err == nil {
 		err = simulate.Check(run)
 	}
 	if err != nil {
-		return nil, "", &UsageError{locate(path, typed, err)}
+		return nil, nil, &UsageError{locate(path, typed, err)}
 	}
-	text, err := yaml.MarshalWithOptions(run.Config, yaml.Indent(2), yaml.IndentSequence(true))
-	return run, string(text), err
+	return run, dir, nil
+}
+
+// directory is where the run is or goes.
+func (f *simulateFlags) directory(output *config.Output) string {
+	switch {
+	case f.out != "":
+		return f.out
+	case output != nil && output.Dir != "":
+		return output.Dir
+	case f.resume:
+		return filepath.FromSlash(defaultRunOut)
+	}
+	return nextFree(defaultRunOut)
 }
 
 // describe says what the run would do.
@@ -166,7 +179,7 @@ func (f *simulateFlags) lead(ctx context.Context, env *Env, run *config.Run, tex
 	provenance := results.Provenance{Config: text, Seed: run.Config.Seed, Version: build().Version}
 	if dir.Holds("summary", provenance) && dir.Whole() {
 		if report, err := simulate.Load(dir.Path(), run.Walk.Dim()); err == nil {
-			return f.give(env, report, dir)
+			return f.give(env, run, report, dir)
 		}
 	}
 	now, deaf := checkpointSignals()
@@ -214,21 +227,31 @@ func (f *simulateFlags) lead(ctx context.Context, env *Env, run *config.Run, tex
 		workers = runtime.GOMAXPROCS(0)
 	}
 	made := results.Run{Command: append([]string{"thermowalk"}, os.Args[1:]...), Threads: workers}
-	if err := dir.Finish(provenance, made, func(made *results.Dir) error { return report.WriteAll(made, text) }); err != nil {
+	err = dir.Finish(provenance, made, func(made *results.Dir) error {
+		if run.Config.TablesOnly() {
+			return report.Write(made)
+		}
+		return report.WriteAll(made, text)
+	})
+	if err != nil {
 		return err
 	}
-	return f.give(env, report, dir)
+	return f.give(env, run, report, dir)
 }
 
 // give prints the results.
-func (f *simulateFlags) give(env *Env, report *simulate.Report, dir *rundir.Dir) error {
+func (f *simulateFlags) give(env *Env, run *config.Run, report *simulate.Report, dir *rundir.Dir) error {
 	if env.JSON {
 		return env.Document(report.Document())
 	}
 	if err := report.Print(env.Stdout, func(head ...string) simulate.Table { return NewTable(head...) }); err != nil {
 		return outputFault(err)
 	}
-	return env.Print("\nTables, figures and report.html are in " + dir.Path() + "\n")
+	left := "Tables, figures and report.html are in "
+	if run.Config.TablesOnly() {
+		left = "Tables are in "
+	}
+	return env.Print("\n" + left + dir.Path() + "\n")
 }
 
 // predicted asks the exact operator, which may take long; nil if a signal came meanwhile. What was measured is in the

@@ -36,7 +36,18 @@ type Config struct {
 	Until      *Until     `yaml:"until,omitempty" doc:"stop before all walkers are used up"`
 	Checkpoint Checkpoint `yaml:"checkpoint" doc:"how often the run is written down"`
 	Tallies    []Tally    `yaml:"tallies" doc:"what is measured"`
+	Output     *Output    `yaml:"output,omitempty" doc:"where the results go, and which"`
 }
+
+// Output says where the results go. A run is the same wherever it lies, so dir does not
+// stand in the configuration that it leaves.
+type Output struct {
+	Dir        string `yaml:"dir,omitempty" doc:"directory of the run; --out goes before it"`
+	TablesOnly bool   `yaml:"tables_only,omitempty" doc:"no figures and no page, only tables"`
+}
+
+// TablesOnly tells whether neither figures nor a page are asked for.
+func (c *Config) TablesOnly() bool { return c.Output != nil && c.Output.TablesOnly }
 
 // General is the law q' = q - eta gamma f(q, xi).
 type General struct {
