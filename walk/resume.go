@@ -200,6 +200,8 @@ func (k *keeper) compare(s *Saved) (again bool, err error) {
 		case d.key == "steps" || again && d.when():
 		case d.key == "walkers per batch" && is.Walkers > was.Walkers:
 			refuse("%v: to add walkers, give %d batches", d, batchesOf(is.Walkers, was.batchSize()))
+		case d.key == "walkers per batch" && is.Batches > was.Batches:
+			refuse("%v: to add batches, give %d walkers", d, uint64(is.Batches)*was.batchSize())
 		default:
 			refuse("%v", d)
 		}

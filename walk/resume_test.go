@@ -166,6 +166,7 @@ func TestResumeRefusesAnotherRun(t *testing.T) {
 		}, "steps was 150, is 149: a plan may only grow"},
 		{"fewer walkers", func(w *walk.Walk, p *walk.Plan, _ []walk.Tally) { p.Walkers, p.Batches = 2700, 9 }, "batches were 10, are 9: a plan may only grow"},
 		{"larger batches", func(w *walk.Walk, p *walk.Plan, _ []walk.Tally) { p.Walkers = 6000 }, "walkers per batch was 300, is 600: to add walkers, give 20 batches"},
+		{"smaller batches", func(w *walk.Walk, p *walk.Plan, _ []walk.Tally) { p.Batches = 15 }, "walkers per batch was 300, is 200: to add batches, give 4500 walkers"},
 		{"a surface", func(w *walk.Walk, p *walk.Plan, tallies []walk.Tally) {
 			tallies[1] = walk.FluxTally{Label: "expectation", At: []float64{-1, 0.6}, Score: walk.Expectation, Windows: walk.Windows{3, 90}}
 		}, `tally "expectation" At was [-1 0.5], is [-1 0.6]`},

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"os"
@@ -17,7 +18,7 @@ import (
 // key: an unknown or repeated key, a value of the wrong kind, a fraction where a whole number is wanted. They are usage
 // errors; a file that cannot be read is a failure.
 func LoadYAML(path string, cfg any) error {
-	text, err := os.ReadFile(path)
+	text, err := readYAML(path)
 	if err != nil {
 		return fileFault(path, err)
 	}
@@ -25,6 +26,12 @@ func LoadYAML(path string, cfg any) error {
 		return &UsageError{err}
 	}
 	return nil
+}
+
+// readYAML reads a file without the mark of UTF-8, which some editors put before the first key.
+func readYAML(path string) ([]byte, error) {
+	text, err := os.ReadFile(path)
+	return bytes.TrimPrefix(text, []byte("\ufeff")), err
 }
 
 func parseYAML(path string, text []byte, cfg any) error {

@@ -33,6 +33,7 @@ func TestYAMLValues(t *testing.T) {
 	}{
 		{"", study{Walkers: 7}},
 		{"# nothing\n", study{Walkers: 7}},
+		{"walkers: 3\r\nseed: 4\r\n", study{Walkers: 3, Seed: 4}},
 		{"---\nwalkers: 3\n", study{Walkers: 3}},
 		{"walkers: 1e6\nseed: 18446744073709551615\n", study{Walkers: 1000000, Seed: 1<<64 - 1}},
 		{"walkers: 0x10\n", study{Walkers: 16}},
@@ -79,6 +80,7 @@ func TestYAMLFaults(t *testing.T) {
 		{"param:\n  a: x\n", `2:6: param.a: want a number, found the text "x"`},
 		{"starts:\n  - low: x\n", `2:10: starts[0].low: want a number, found the text "x"`},
 		{"- 3\n", `1:1: want keys with values, found a list`},
+		{strings.Repeat("x", 99) + "\n", `1:1: want keys with values, found the text "` + strings.Repeat("x", 40) + `"...`},
 		{"hello\n", `1:1: want keys with values, found the text "hello"`},
 		{"eta: *x\n", `1:6: anchors, aliases and tags are not read here; write the value out`},
 		{"eta: &x [1]\n", `1:6: anchors, aliases and tags are not read here; write the value out`},

@@ -173,7 +173,11 @@ func nodeNoun(n ast.Node) string {
 		return "nothing"
 	case ast.StringType:
 		if _, ok := number(n); !ok {
-			return fmt.Sprintf("the text %q", n.GetToken().Value)
+			text := []rune(n.GetToken().Value)
+			if len(text) > 40 {
+				return fmt.Sprintf("the text %q...", string(text[:40]))
+			}
+			return fmt.Sprintf("the text %q", string(text))
 		}
 	case ast.LiteralType:
 		return "text"

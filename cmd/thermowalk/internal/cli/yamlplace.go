@@ -3,7 +3,6 @@ package cli
 import (
 	"errors"
 	"fmt"
-	"os"
 	"slices"
 	"strconv"
 	"strings"
@@ -17,7 +16,7 @@ import (
 // locate gives the faults of a configuration their places in the file that it was read from. Those of keys that were typed
 // as --set stay with the flag.
 func locate(path string, typed []string, err error) error {
-	text, readErr := os.ReadFile(path)
+	text, readErr := readYAML(path)
 	if readErr != nil {
 		return err
 	}

@@ -90,6 +90,9 @@ func (r *Run) maps() {
 	}
 }
 
+// mostCells bounds the mesh of the exact operator: in the plane it takes some 4 GB.
+const mostCells = 1 << 16
+
 // exact checks the mesh, as far as it can without the walk.
 func (c *Config) exact(f *faults) {
 	if c.Exact == nil {
@@ -99,10 +102,15 @@ func (c *Config) exact(f *faults) {
 	if n := len(c.Exact.Cells); n != 0 && n != dim {
 		f.addf("exact.cells", "%d for %d coordinates", n, dim)
 	}
+	all := 1.0
 	for i, n := range c.Exact.Cells {
+		all *= float64(n)
 		if n < 8 {
 			f.addf(fmt.Sprintf("exact.cells[%d]", i), "%d; give 8 or more: the mesh is halved twice to know its error", n)
 		}
+	}
+	if all > mostCells {
+		f.addf("exact.cells", "%.10g in all; give at most %d", all, mostCells)
 	}
 	if n := len(c.Exact.Window); n != 0 && n != dim {
 		f.addf("exact.window", "%d for %d coordinates", n, dim)

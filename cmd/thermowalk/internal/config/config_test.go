@@ -106,6 +106,8 @@ func TestFaultsNameTheirKeys(t *testing.T) {
 		{"surface", func(c *Config) { c.Tallies[0] = Tally{Flux: &Flux{At: []float64{4}}} }, "tallies[0].flux", "outside the domain"},
 		{"until", func(c *Config) { c.Until = &Until{Table: "flux", RelError: 1} }, "until.table", "no tally of this run"},
 		{"until what", func(c *Config) { c.Until = &Until{RelError: 1} }, "until", "name it as table"},
+		{"few cells", func(c *Config) { c.Exact = &Exact{Cells: []int{4}} }, "exact.cells[0]", "8 or more"},
+		{"many cells", func(c *Config) { c.Exact = &Exact{Cells: []int{100_000_000}} }, "exact.cells", "100000000 in all; give at most 65536"},
 		{"until nothing", func(c *Config) { c.Until = &Until{} }, "until", "empty"},
 		{"until both", func(c *Config) { c.Until = &Until{Table: "moments", RelError: 1, AbsError: 1} }, "until", "one of rel_error and abs_error"},
 		{"until when", func(c *Config) { c.Until = &Until{MaxTime: "-1s"} }, "until.max_time", "such as 90s"},
