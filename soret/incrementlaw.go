@@ -3,6 +3,7 @@ package soret
 import (
 	"fmt"
 	"math"
+	"slices"
 
 	"thermowalk/walk"
 )
@@ -27,8 +28,17 @@ type IncrementBin struct {
 	Error   [3]float64 // of Mean, by what bisection has left: a bound if the density is flat
 	at      int        // the bin
 	near    []int      // the bins whose shares make the density
-	mass    []float64  // its integral over the bin, for a share of 1 in each of near
-	over    [3][]float64
+	orders  [len(shareCounts)]densityOrder
+}
+
+// shareCounts are the numbers of shares that a density is made of: the best, and two to tell by how good
+// it is.
+var shareCounts = [...]int{5, 3, 1}
+
+// densityOrder is the integrals over a bin for a share of 1 in each of its near bins.
+type densityOrder struct {
+	mass []float64
+	over [3][]float64 // of the moments
 }
 
 // Bin is the law in bin b of the tally.
@@ -41,12 +51,26 @@ func (m *IncrementBin) Near() []int { return m.near }
 // shares. Where the shares are measured, their errors are those of the mean too. It is NaN
 // in a bin without walkers and in one that reaches beyond a wall.
 func (m *IncrementBin) Mean(share func(bin int) float64) (moments [3]float64) {
+	return m.mean(0, share)
+}
+
+// Orders are the mean with densities of degree 4, 2 and 0, made of five, three and one share. How
+// they differ tells how well the shares know the density.
+func (m *IncrementBin) Orders(share func(bin int) float64) (means [3][3]float64) {
+	for k := range means {
+		means[k] = m.mean(k, share)
+	}
+	return means
+}
+
+func (m *IncrementBin) mean(order int, share func(bin int) float64) (moments [3]float64) {
 	var mass float64
+	o := &m.orders[order]
 	for j, b := range m.near {
 		s := share(b)
-		mass = math.FMA(s, m.mass[j], mass)
+		mass = math.FMA(s, o.mass[j], mass)
 		for k := range moments {
-			moments[k] = math.FMA(s, m.over[k][j], moments[k])
+			moments[k] = math.FMA(s, o.over[k][j], moments[k])
 		}
 	}
 	if !(share(m.at) > 0) {
@@ -172,21 +196,27 @@ func (a *binAverage) panel(lo, width float64, halvings int) {
 		}
 	}
 	for k, u := range lobatto {
-		list := a.line.near(math.FMA(u.at, width, first+lo), a.bin.at-a.offset-2, 5)
-		if a.bin.near == nil {
-			a.bin.near, a.bin.mass = make([]int, len(list)), make([]float64, len(list))
-			for p := range a.bin.over {
-				a.bin.over[p] = make([]float64, len(list))
+		for order, count := range shareCounts {
+			list := a.line.near(math.FMA(u.at, width, first+lo), a.bin.at-a.offset-count/2, count)
+			if a.bin.near == nil {
+				for _, c := range list {
+					a.bin.near = append(a.bin.near, c.at+a.offset)
+				}
 			}
-			for j, c := range list {
-				a.bin.near[j] = c.at + a.offset
+			o := &a.bin.orders[order]
+			if o.mass == nil {
+				o.mass = make([]float64, len(a.bin.near))
+				for p := range o.over {
+					o.over[p] = make([]float64, len(a.bin.near))
+				}
 			}
-		}
-		for j, c := range list {
-			rho := u.weight * width * c.weight
-			a.bin.mass[j] += rho
-			for p := range a.bin.over {
-				a.bin.over[p][j] = math.FMA(rho, moments[k][p], a.bin.over[p][j])
+			for _, c := range list {
+				j := slices.Index(a.bin.near, c.at+a.offset)
+				rho := u.weight * width * c.weight
+				o.mass[j] += rho
+				for p := range o.over {
+					o.over[p][j] = math.FMA(rho, moments[k][p], o.over[p][j])
+				}
 			}
 		}
 	}

@@ -1,6 +1,7 @@
 package simulate
 
 import (
+	"errors"
 	"fmt"
 	"math"
 	"strings"
@@ -18,7 +19,15 @@ func (rep *Report) increments(r *config.Run, t walk.IncrementsTally, s *walk.Sco
 	if err != nil {
 		rep.Notes = append(rep.Notes, fmt.Sprintf("no law of motion beside %s: %s", t.Label, strings.TrimPrefix(err.Error(), "soret: ")))
 	}
+	if err == nil && mostNear(law, t.Grid.N) < 3 {
+		err = errors.New("fewer than three bins do not say how the density goes in one of them")
+		rep.Notes = append(rep.Notes, fmt.Sprintf("no law of motion beside %s: %v", t.Label, err))
+	}
 	n := float64(t.Lag)
+	var unresolved [][3]float64
+	if err == nil {
+		unresolved = unresolvedDensity(law, t.Grid.N, n, s)
+	}
 	for bin := range t.Grid.N {
 		d1, d4 := t.Moment(s, bin, 1).Scale(1/n), t.Moment(s, bin, 4).Scale(1/(24*n))
 		d2 := s.JackknifeOf([]int{4 * bin, 4*bin + 1, 4*bin + 2}, func(m []float64) float64 {
@@ -29,10 +38,66 @@ func (rep *Report) increments(r *config.Run, t walk.IncrementsTally, s *walk.Sco
 			Share: s.Estimate(4 * bin).Value, D1: d1.Value, D1Err: d1.StdErr, D2: d2.Value, D2Err: d2.StdErr, D4: d4.Value, D4Err: d4.StdErr,
 		}
 		if err == nil {
-			row.beside(law.Bin(bin), bin, n, s)
+			row.beside(law.Bin(bin), bin, n, unresolved[bin], s)
 		}
 		rep.Increments = append(rep.Increments, row)
 	}
+}
+
+// mostNear is the most shares that make the density in a bin.
+func mostNear(law *soret.IncrementLaw, bins int) (most int) {
+	for b := range bins {
+		most = max(most, len(law.Bin(b).Near()))
+	}
+	return most
+}
+
+// unresolvedDensity is how far the law in each bin may be off because shares know the density only so well.
+// Densities by five, three and one share give ever coarser laws, and what the first leaves out is as
+// much less than their differences, as these are less each time: with a and b the differences, each the
+// largest in the bin and in those beside it, since one may be small by accident, and A and B the sums of
+// the differences over all bins,
+//
+//	a min(1, max(a/b, A/B));   b where there are no five bins
+func unresolvedDensity(law *soret.IncrementLaw, bins int, n float64, s *walk.Scores) [][3]float64 {
+	fine, coarse := make([][3]float64, bins), make([][3]float64, bins)
+	few := mostNear(law, bins) < 5
+	for b := range bins {
+		orders := law.Bin(b).Orders(func(b int) float64 { return s.Estimate(4 * b).Value })
+		five, three, one := coefficients(orders[0], n), coefficients(orders[1], n), coefficients(orders[2], n)
+		for k := range five {
+			fine[b][k], coarse[b][k] = math.Abs(five[k]-three[k]), math.Abs(three[k]-one[k])
+		}
+	}
+	var all, allCoarse [3]float64
+	for b := range bins {
+		for k := range all {
+			if d := fine[b][k] + coarse[b][k]; d-d == 0 { // not where no law is
+				all[k] += fine[b][k]
+				allCoarse[k] += coarse[b][k]
+			}
+		}
+	}
+	left := make([][3]float64, bins)
+	for b := range left {
+		for k := range left[b] {
+			var a, c float64
+			for near := max(0, b-1); near <= min(b+1, bins-1); near++ {
+				if d := fine[near][k]; d > a {
+					a = d
+				}
+				if d := coarse[near][k]; d > c {
+					c = d
+				}
+			}
+			if few {
+				left[b][k] = c
+			} else if a > 0 {
+				left[b][k] = a * min(1, max(a/c, all[k]/allCoarse[k]))
+			}
+		}
+	}
+	return left
 }
 
 // coefficients makes D1, D2 and D4 of the moments E[dq^p], p = 1, 2, 4, over n steps. D2 is
@@ -43,13 +108,16 @@ func coefficients(m [3]float64, n float64) [3]float64 {
 
 // beside states the law in a bin, if it has a mean there. The law takes its density from the
 // measured shares, so the errors of both are those of one jackknife.
-func (row *IncrementsRow) beside(law *soret.IncrementBin, bin int, n float64, s *walk.Scores) {
+func (row *IncrementsRow) beside(law *soret.IncrementBin, bin int, n float64, unresolved [3]float64, s *walk.Scores) {
 	centre := coefficients(law.Centre, n)
 	leading := [3]float64{law.Leading[0] / n, law.Leading[1] / (2 * n), law.Leading[2] / (24 * n)} // of the variance already
 	mean := law.Mean(func(b int) float64 { return s.Estimate(4 * b).Value })
 	total := coefficients(mean, n)
 	left := coefficients(law.Error, n)
 	left[1] = (law.Error[1] + 2*math.Abs(mean[0])*law.Error[0]) / (2 * n)
+	for k := range left {
+		left[k] += unresolved[k]
+	}
 	near := law.Near()
 	columns := []int{4 * bin, 4*bin + 1, 4*bin + 2, 4*bin + 3}
 	shares := map[int]int{} // where the share of a bin stands among the columns
@@ -57,16 +125,16 @@ func (row *IncrementsRow) beside(law *soret.IncrementBin, bin int, n float64, s 
 		shares[b] = len(columns)
 		columns = append(columns, 4*b)
 	}
-	for k, to := range [3]struct{ law, leading, step, bin, z **float64 }{
-		{&row.Law1, &row.Leading1, &row.Step1, &row.Bin1, &row.Z1},
-		{&row.Law2, &row.Leading2, &row.Step2, &row.Bin2, &row.Z2},
-		{&row.Law4, &row.Leading4, &row.Step4, &row.Bin4, &row.Z4},
+	for k, to := range [3]struct{ law, err, leading, step, bin, z **float64 }{
+		{&row.Law1, &row.LawErr1, &row.Leading1, &row.Step1, &row.Bin1, &row.Z1},
+		{&row.Law2, &row.LawErr2, &row.Leading2, &row.Step2, &row.Bin2, &row.Z2},
+		{&row.Law4, &row.LawErr4, &row.Leading4, &row.Step4, &row.Bin4, &row.Z4},
 	} {
 		if total[k]-total[k] != 0 {
 			continue
 		}
 		step, over := centre[k]-leading[k], total[k]-centre[k]
-		*to.law, *to.leading, *to.step, *to.bin = &total[k], &leading[k], &step, &over
+		*to.law, *to.err, *to.leading, *to.step, *to.bin = &total[k], &left[k], &leading[k], &step, &over
 		off := s.JackknifeOf(columns, func(m []float64) float64 {
 			measured := coefficients([3]float64{m[1] / m[0], m[2] / m[0], m[3] / m[0]}, n)
 			return measured[k] - coefficients(law.Mean(func(b int) float64 { return m[shares[b]] }), n)[k]

@@ -1,0 +1,46 @@
+package simulate
+
+import (
+	"fmt"
+	"math"
+	"testing"
+)
+
+// pool is an Ornstein-Uhlenbeck walk at rest, its increments by bins wider than what changes in them.
+const pool = `
+field: ["sqrt(1+q^2/4)"]
+drift: ["q/2"]
+eta: 0.1
+start: [{normal: [0, 0.33]}]
+walkers: 6400
+steps: 1000
+burn_in: 200
+tallies:
+  - increments: {grid: [{lo: -1, hi: 1, bins: %d}]}
+`
+
+// In wide bins the shares do not say how the density goes, and the law is off by many standard errors of the moments;
+// its own error says so. That is an estimate: no score is above 6, though alone by the errors of the moments one is above 20.
+// With one or two bins there is no law.
+func TestIncrementsOfWideBins(t *testing.T) {
+	for _, bins := range []int{3, 4, 5, 6} {
+		_, rep := lead(t, fmt.Sprintf(pool, bins))
+		n, z := worst(rep)
+		if n != 3*bins || !(z <= 6) {
+			t.Errorf("%d bins: %d scores, the worst %.1f", bins, n, z)
+		}
+		bare := 0.0
+		for _, i := range rep.Increments {
+			bare = max(bare, math.Abs(i.D2-*i.Law2)/i.D2Err)
+		}
+		if !(bare > 20) {
+			t.Errorf("%d bins: without its own error the law is at most %.1f standard errors off: the test shows little", bins, bare)
+		}
+	}
+	for _, bins := range []int{1, 2} {
+		_, rep := lead(t, fmt.Sprintf(pool, bins))
+		if n, _ := worst(rep); n != 0 || len(rep.Notes) != 1 || rep.Increments[0].Law1 != nil {
+			t.Errorf("%d bins: %d scores, notes %q", bins, n, rep.Notes)
+		}
+	}
+}
