@@ -11,6 +11,7 @@ type Paused struct {
 	Under    int // batches that are begun; what they have is kept
 	Dir      string
 	Command  string // that goes on with it
+	Mind     string // what else it needs to go on
 }
 
 func (p *Paused) Error() string {
@@ -18,5 +19,5 @@ func (p *Paused) Error() string {
 	if p.Under > 0 {
 		under = fmt.Sprintf(", with %d under way", p.Under)
 	}
-	return fmt.Sprintf("stopped after %d of %d batches%s; 'thermowalk %s --resume --out %s' goes on", p.Done, p.Of, under, p.Command, p.Dir)
+	return fmt.Sprintf("stopped after %d of %d batches%s; 'thermowalk %s --resume --out %s' goes on%s", p.Done, p.Of, under, p.Command, p.Dir, p.Mind)
 }

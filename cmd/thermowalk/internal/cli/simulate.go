@@ -204,6 +204,9 @@ func (f *simulateFlags) lead(ctx context.Context, env *Env, run *config.Run, tex
 	case err != nil:
 		env.Log.Warn(strings.TrimPrefix(err.Error(), "walk: ")) // the results are complete, the checkpoint is not
 	}
+	if sum.Batches == 0 { // its time was up: nothing is measured
+		return &Paused{Of: run.Plan.Batches, Dir: dir.Path(), Command: "run", Mind: ", with more time: --set until.max_time=1h"}
+	}
 	exact := predicted(ctx, run)
 	if exact == nil {
 		return &Paused{Done: sum.Batches, Of: run.Plan.Batches, Dir: dir.Path(), Command: "run"}

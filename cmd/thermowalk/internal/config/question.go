@@ -88,8 +88,15 @@ func (q *Passage) build(c *Config, key string, f *faults) walk.Tally {
 	return walk.PassageTally{Label: q.Name, Times: q.Times.times(c, key+".times", f), To: to}
 }
 
+// mostPlaces bounds the rows of paths, which are held in memory: some gigabytes.
+const mostPlaces = 20_000_000
+
 func (q *Paths) build(c *Config, key string, f *faults) walk.Tally {
 	from, to := c.span(key, q.From, q.To, 0, f)
+	places := float64(to-from)/float64(max(q.Every, 1)) + 1
+	if rows := places * float64(q.PerBatch) * float64(c.Batches); rows > mostPlaces {
+		f.addf(key+".per_batch", "%d paths in each of %d batches, of %.3g places each, make %.3g rows; at most %.3g are kept: take fewer paths, or a larger every", q.PerBatch, c.Batches, places, rows, float64(mostPlaces))
+	}
 	return walk.PathTally{Label: q.Name, PerBatch: q.PerBatch, Every: q.Every, From: from, To: to, Unwrapped: q.Unwrapped}
 }
 

@@ -64,6 +64,10 @@ func checkExact(r *config.Run) error {
 	if i := freeSide(r); m.Lo == nil && i >= 0 {
 		return &config.Fault{Key: "exact", Err: fmt.Errorf("q%d has a free side: give window, a [lo, hi] for each coordinate", i+1)}
 	}
+	m.Cells = make([]int, r.Walk.Dim()) // few, since it is made to see what is wrong only
+	for i := range m.Cells {
+		m.Cells[i] = 16
+	}
 	if _, err := soret.NewOperator(r.Walk, m); err != nil {
 		return &config.Fault{Key: "exact", Err: err}
 	}

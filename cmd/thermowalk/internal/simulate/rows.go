@@ -131,8 +131,10 @@ type MomentsOfRow struct {
 	Square    float64  `col:"mean_q#_sq" unit:"1" doc:"E[q#^2]"`
 	SquareErr float64  `col:"mean_q#_sq_stderr" unit:"1" doc:"standard error of mean_q#_sq"`
 	Exact     *float64 `col:"exact_mean_q#" unit:"1" doc:"mean_q# by the exact one-step operator; null where it was not asked, or is not for"`
+	ExactErr  *float64 `col:"exact_mean_q#_error" unit:"1" doc:"error of exact_mean_q# by the mesh on which the density is kept"`
 	Z         *float64 `col:"z_mean_q#" unit:"1" doc:"(mean_q# - exact_mean_q#) over both errors"`
 	ExactSq   *float64 `col:"exact_mean_q#_sq" unit:"1" doc:"mean_q#_sq by the exact operator"`
+	ExactSqE  *float64 `col:"exact_mean_q#_sq_error" unit:"1" doc:"error of exact_mean_q#_sq by the mesh"`
 	ZSq       *float64 `col:"z_mean_q#_sq" unit:"1" doc:"(mean_q#_sq - exact_mean_q#_sq) over both errors"`
 }
 
@@ -199,6 +201,7 @@ type PassageRow struct {
 	Mean      float64  `col:"mean_time" unit:"step" doc:"E[T], on condition that T <= to_step"`
 	MeanErr   float64  `col:"mean_time_stderr" unit:"step" doc:"standard error of mean_time"`
 	ExactMean *float64 `col:"exact_mean_time" unit:"step" doc:"mean_time by the exact one-step operator; null where it was not asked, or is not for"`
+	ExactErr  *float64 `col:"exact_mean_time_error" unit:"step" doc:"error of exact_mean_time by the mesh on which the density is kept"`
 	ZMean     *float64 `col:"z_mean_time" unit:"1" doc:"(mean_time - exact_mean_time) over both errors"`
 	Square    float64  `col:"mean_time_sq" unit:"step^2" doc:"E[T^2], on the same condition"`
 	SquareErr float64  `col:"mean_time_sq_stderr" unit:"step^2" doc:"standard error of mean_time_sq"`

@@ -42,7 +42,7 @@ func (rep *Report) moments(r *config.Run, t walk.MomentsTally, s *walk.Scores, e
 			first, second := known(exact, 2*(at*dim+i), mean), known(exact, 2*(at*dim+i)+1, square)
 			row.Of = append(row.Of, MomentsOfRow{
 				Mean: mean.Value, MeanErr: mean.StdErr, Square: square.Value, SquareErr: square.StdErr,
-				Exact: first.Exact, Z: first.Z, ExactSq: second.Exact, ZSq: second.Z,
+				Exact: first.Exact, ExactErr: first.ExactErr, Z: first.Z, ExactSq: second.Exact, ExactSqE: second.ExactErr, ZSq: second.Z,
 			})
 		}
 		rep.Moments = append(rep.Moments, row)
@@ -54,7 +54,7 @@ func (rep *Report) passage(r *config.Run, t walk.PassageTally, s *walk.Scores, e
 	time := known(exact, s.Size(), mean)
 	rep.Passage = append(rep.Passage, PassageRow{
 		Tally: t.Label, Estimator: "absorption", To: int64(t.To), Absorbed: absorbed.Value, AbsErr: absorbed.StdErr,
-		Mean: mean.Value, MeanErr: mean.StdErr, ExactMean: time.Exact, ZMean: time.Z, Square: square.Value, SquareErr: square.StdErr,
+		Mean: mean.Value, MeanErr: mean.StdErr, ExactMean: time.Exact, ExactErr: time.ExactErr, ZMean: time.Z, Square: square.Value, SquareErr: square.StdErr,
 	})
 	for j, step := range t.Times {
 		e := t.Survival(s, j)
