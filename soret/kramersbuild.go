@@ -27,9 +27,9 @@ var mapNodes = [3]struct{ at, weight float64 }{
 func (b *mapBuilder) faces(a int) error {
 	g := b.lines[a].grid
 	for f := range g.N + 1 {
-		near := b.lines[a].near(float64(f), f-2, 4)
+		near, coarse := b.lines[a].near(float64(f), f-2, 4), b.lines[a].near(float64(f), f-1, 2)
 		if len(b.axes) == 1 {
-			if err := b.face(a, f, []float64{g.Edge(f)}, near, 0, 1); err != nil {
+			if err := b.face(a, f, []float64{g.Edge(f)}, near, coarse, 0, 1); err != nil {
 				return err
 			}
 			continue
@@ -41,7 +41,7 @@ func (b *mapBuilder) faces(a int) error {
 				q[b.axes[a]] = g.Edge(f)
 				x := float64(c) + u.at
 				q[b.axes[o]] = math.FMA(x, b.lines[o].grid.Width(), b.lines[o].grid.Lo)
-				if err := b.face(a, f, q, b.across(a, near, b.lines[o].near(x, c-1, 3)), c, u.weight); err != nil {
+				if err := b.face(a, f, q, b.across(a, near, b.lines[o].near(x, c-1, 3)), b.across(a, coarse, b.lines[o].near(x, c, 1)), c, u.weight); err != nil {
 					return err
 				}
 			}
@@ -51,11 +51,11 @@ func (b *mapBuilder) faces(a int) error {
 }
 
 // face adds one point of face f across axis a, in column c of the other axis.
-func (b *mapBuilder) face(a, f int, q []float64, near []share, c int, weight float64) error {
+func (b *mapBuilder) face(a, f int, q []float64, near, coarse []share, c int, weight float64) error {
 	if err := b.look(q); err != nil {
 		return err
 	}
-	p := mapPoint{q: q, near: near}
+	p := mapPoint{q: q, near: near, coarse: coarse}
 	n, width := len(b.axes), b.lines[a].grid.Width()
 	for side, cell := range [2]int{f - 1, f} {
 		if cell < 0 || cell >= b.lines[a].grid.N {
@@ -88,12 +88,13 @@ func (b *mapBuilder) bulk() error {
 				}
 				x := float64(first) + mapNodes[i].at
 				p.q[b.axes[0]] = math.FMA(x, b.lines[0].grid.Width(), b.lines[0].grid.Lo)
-				p.near = b.lines[0].near(x, first-1, 3)
+				p.near, p.coarse = b.lines[0].near(x, first-1, 3), b.lines[0].near(x, first, 1)
 				if n == 2 {
 					second := cell % b.lines[1].grid.N
 					y := float64(second) + v.at
 					p.q[b.axes[1]] = math.FMA(y, b.lines[1].grid.Width(), b.lines[1].grid.Lo)
 					p.near = b.across(0, p.near, b.lines[1].near(y, second-1, 3))
+					p.coarse = b.across(0, p.coarse, b.lines[1].near(y, second, 1))
 				}
 				if err := b.look(p.q); err != nil {
 					return err

@@ -33,16 +33,17 @@ import (
 type KramersMoyalMap struct {
 	scores  int
 	cells   int
+	shape   []int // cells along each axis
 	points  []mapPoint
 	atWall  []bool
 	longest []float64
 }
 
-// mapPoint is a quadrature point: the density there is sum_c near[c].weight rho_c, and
-// it adds gives[k].weight times that to score gives[k].at.
+// mapPoint is a quadrature point: the density there is sum_c near[c].weight rho_c, by half as many cells
+// on a line that of coarse, and it adds gives[k].weight times that to score gives[k].at.
 type mapPoint struct {
-	q           []float64
-	near, gives []share
+	q                   []float64
+	near, coarse, gives []share
 }
 
 type share struct {
@@ -90,6 +91,7 @@ func NewKramersMoyalMap(w walk.Walk, axes []int, grid []walk.Grid) (*KramersMoya
 		build.walls = append(build.walls, wall)
 		build.lines = append(build.lines, mapLine{grid[a], winds && grid[a].Lo == lo && grid[a].Hi == hi})
 		m.cells *= grid[a].N
+		m.shape = append(m.shape, grid[a].N)
 	}
 	m.scores = m.cells * n
 	m.atWall = make([]bool, m.cells)
@@ -125,15 +127,55 @@ func (m *KramersMoyalMap) FromDensity(dst []float64, rho Density) {
 // width h of the cells as h^4 inside and as h^3 at the rim of a grid, unless the
 // density jumps there.
 func (m *KramersMoyalMap) FromCells(dst, rho []float64) {
+	m.fromCells(dst, rho, func(p *mapPoint) []share { return p.near })
+}
+
+func (m *KramersMoyalMap) fromCells(dst, rho []float64, near func(p *mapPoint) []share) {
 	if len(rho) != m.cells {
 		panic("soret: wrong number of cells")
 	}
 	m.each(dst, func(p *mapPoint) (sum float64) {
-		for _, s := range p.near {
+		for _, s := range near(p) {
 			sum = math.FMA(s.weight, rho[s.at], sum)
 		}
 		return sum
 	})
+}
+
+// Unresolved estimates how far FromCells is off because means in cells know the density only so
+// well. With a what half as many cells on a line make different, the most in a cell and in
+// those beside it, since it may be small by accident, and A and B the sums of this and of the flux by half
+// as many cells over the map,
+//
+//	a min(1, 3 A/B)
+//
+// as if what is left out were as much less than a, as a is than the flux; with 3 to be on
+// the safe side.
+func (m *KramersMoyalMap) Unresolved(dst, rho []float64) {
+	coarse, fine := make([]float64, m.scores), make([]float64, m.scores)
+	m.FromCells(fine, rho)
+	m.fromCells(coarse, rho, func(p *mapPoint) []share { return p.coarse })
+	n := len(m.shape)
+	off, all, flux := make([]float64, m.scores), make([]float64, n), make([]float64, n)
+	for k := range off {
+		off[k] = math.Abs(fine[k] - coarse[k])
+		all[k%n] += off[k]
+		flux[k%n] += math.Abs(coarse[k])
+	}
+	for k := range dst {
+		cell, most := k/n, 0.0
+		stride := 1
+		for j := n - 1; j >= 0; j-- {
+			at := cell / stride % m.shape[j]
+			for near := max(0, at-1); near <= min(at+1, m.shape[j]-1); near++ {
+				most = max(most, off[(cell+(near-at)*stride)*n+k%n])
+			}
+			stride *= m.shape[j]
+		}
+		if dst[k] = 0; most > 0 {
+			dst[k] = most * min(1, 3*all[k%n]/flux[k%n])
+		}
+	}
 }
 
 func (m *KramersMoyalMap) each(dst []float64, rho func(p *mapPoint) float64) {
@@ -152,9 +194,11 @@ func (m *KramersMoyalMap) each(dst []float64, rho func(p *mapPoint) float64) {
 
 // MapComponent is one component of a flux map: measured, by the law in the density
 // that was measured with it, and the difference. All errors are those of batches, so
-// Difference knows that both come from the same walkers.
+// Difference knows that both come from the same walkers. Unresolved is what the cells are too wide
+// for: see [KramersMoyalMap.Unresolved].
 type MapComponent struct {
 	Flux, Law, Difference walk.Estimate
+	Unresolved            float64
 }
 
 // Compare puts the scores of a flux map beside the law in the density of the same
@@ -177,8 +221,13 @@ func (m *KramersMoyalMap) Compare(flux, density *walk.Scores) ([]MapComponent, e
 			c[0], c[1], c[2] = append(c[0], j), append(c[1], law[k]), append(c[2], j-law[k])
 		}
 	}
+	rho := make([]float64, m.cells)
+	for cell := range rho {
+		rho[cell] = density.Estimate(cell).Value
+	}
+	m.Unresolved(law, rho)
 	for k, c := range columns {
-		table[k] = MapComponent{overBatches(c[0]), overBatches(c[1]), overBatches(c[2])}
+		table[k] = MapComponent{overBatches(c[0]), overBatches(c[1]), overBatches(c[2]), law[k]}
 	}
 	return table, nil
 }

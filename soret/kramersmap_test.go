@@ -37,7 +37,7 @@ func mustMap(t testing.TB, w walk.Walk, axes []int, grid ...walk.Grid) *KramersM
 
 // TestKramersMoyalMapIsTheLaw: the map is [KramersMoyal] averaged over the cells, in
 // one dimension and two, with one sign and two; from the means in cells its error
-// falls as h^3 or faster.
+// falls as h^3 or faster, and is covered by what is stated of it.
 func TestKramersMoyalMapIsTheLaw(t *testing.T) {
 	for name, c := range map[string]struct {
 		g      []string
@@ -60,6 +60,7 @@ func TestKramersMoyalMapIsTheLaw(t *testing.T) {
 			t.Fatal(err)
 		}
 		var worst []float64
+		var covered, total int
 		for _, n := range []int{8, 16, 32} {
 			grid := []walk.Grid{{Lo: -0.5, Hi: 1.5, N: n}, {Lo: -1, Hi: 0.5, N: n}}[:len(c.g)]
 			m := mustMap(t, w, nil, grid...)
@@ -70,6 +71,8 @@ func TestKramersMoyalMapIsTheLaw(t *testing.T) {
 				means[cell] = cellMean(grid, cell, rho.Eval)
 			}
 			m.FromCells(cells, means)
+			unresolved := make([]float64, m.Size())
+			m.Unresolved(unresolved, means)
 			far, scale := 0.0, 0.0
 			for k, got := range exact {
 				want := cellMean(grid, k/len(grid), func(q []float64) float64 {
@@ -87,12 +90,21 @@ func TestKramersMoyalMapIsTheLaw(t *testing.T) {
 					within(t, name+": from the density", got, want, tolerance)
 				}
 				far, scale = max(far, math.Abs(cells[k]-want)), max(scale, math.Abs(want))
+				total++
+				if off := math.Abs(cells[k] - want); off <= unresolved[k] {
+					covered++
+				} else if !(off <= 10*unresolved[k]) {
+					t.Errorf("%s, %d cells: component %d is off by %.2g, stated %.2g", name, n, k, off, unresolved[k])
+				}
 			}
 			worst = append(worst, far/scale)
 		}
 		t.Logf("%s: from cells, worst of the map: %.2g", name, worst)
 		if worst[2] > 1e-3 || math.Log2(worst[1]/worst[2]) < 2.5 {
 			t.Errorf("%s: from cells the worst errors are %.2g; want order 3", name, worst)
+		}
+		if float64(covered) < 0.97*float64(total) {
+			t.Errorf("%s: only %d of %d stated errors cover the true one", name, covered, total)
 		}
 	}
 }

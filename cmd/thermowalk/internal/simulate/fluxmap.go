@@ -55,9 +55,9 @@ func (rep *Report) fluxMap(r *config.Run, t walk.FluxMapTally, sum *walk.Sum, ex
 			j.Exact, j.ExactErr, j.ZExact = by.Exact, by.ExactErr, by.Z
 			if law != nil && !km.AtWall(cell) && !reached(cell) {
 				c := law[k]
-				j.Law, j.LawErr = &c.Law.Value, &c.Law.StdErr
+				j.Law, j.LawErr, j.LawGrid = &c.Law.Value, &c.Law.StdErr, &c.Unresolved
 				if c.Difference.StdErr > 0 {
-					z := c.Difference.Z(0)
+					z := c.Difference.Value / math.Hypot(c.Difference.StdErr, c.Unresolved)
 					j.Z = &z
 				}
 			}

@@ -81,7 +81,8 @@ type FluxMapAlongRow struct {
 	JErr     *float64 `col:"j#_stderr" unit:"1/step" doc:"standard error of j#"`
 	Law      *float64 `col:"j#_kramers_moyal" unit:"1/step" doc:"j# by -1/2 eta^2 d_j(M_#j rho) in the measured density, averaged over the cell; null where no density is, and in cells from which a step may reach a wall or to which, in the first 64 steps, jumps of the start may have come"`
 	LawErr   *float64 `col:"j#_kramers_moyal_stderr" unit:"1/step" doc:"standard error of j#_kramers_moyal, by that of the density"`
-	Z        *float64 `col:"z_j#" unit:"1" doc:"(j# - j#_kramers_moyal) over the standard error of the difference"`
+	LawGrid  *float64 `col:"j#_kramers_moyal_error" unit:"1/step" doc:"error of j#_kramers_moyal by the width of the cells, estimated from what half as many cells on a line make of it"`
+	Z        *float64 `col:"z_j#" unit:"1" doc:"(j# - j#_kramers_moyal) over the standard error of the difference and j#_kramers_moyal_error"`
 	Exact    *float64 `col:"j#_exact" unit:"1/step" doc:"j# by the exact one-step operator; null where it was not asked, and, of crossings in the plane, within a step of a reflecting wall"`
 	ExactErr *float64 `col:"j#_exact_error" unit:"1/step" doc:"error of j#_exact by the mesh on which the density is kept"`
 	ZExact   *float64 `col:"z_j#_exact" unit:"1" doc:"(j# - j#_exact) over both errors"`
