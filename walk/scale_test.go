@@ -68,18 +68,19 @@ func processTime(t testing.TB) time.Duration {
 // of a walker is its start, that of a run its 64 batches.
 //
 // One worker, g = sqrt(1+q^2) compiled from the field language, flux through a
-// surface over the whole plan; processor time on an AMD EPYC (Zen 4) with
+// surface over the whole plan; processor time on an AMD EPYC (Zen 5) with
 // AVX-512, medians of three, heap as it grows during the run:
 //
 //	walkers    steps      ns/walker-step  heap
-//	10^4       64          2.4            48 KiB
-//	10^5       64          1.4            48 KiB
-//	10^6       64          1.3            48 KiB
-//	10^7       64          1.3            48 KiB
-//	10^8       64          1.3            48 KiB   of it 0.2 for the starts
-//	10^6       1          13              48 KiB   the starts
-//	32768      10^4        0.43           48 KiB
-//	512        10^6        5.4            48 KiB   64 batches of 8: short blocks
+//	10^4       64          1.2            72 KiB
+//	10^5       64          0.98           72 KiB
+//	10^6       64          0.76           72 KiB
+//	10^7       64          0.76           72 KiB
+//	10^8       64          0.78           72 KiB   of it 0.2 for the starts
+//	10^4       1          33              72 KiB   the starts, and the batches
+//	10^6       1          11              72 KiB   the starts
+//	32768      10^4        0.30           72 KiB
+//	512        10^6        2.9            72 KiB   64 batches of 8: short blocks
 func BenchmarkScale(b *testing.B) {
 	g := field.MustParse("sqrt(1+q^2)")
 	w := walk.Walk{Law: walk.Reduced{Field: g}, Eta: 0.05, Boundary: walk.Box{walk.Reflect(-8, 8)}, Start: walk.Uniform(-8, 8)}
