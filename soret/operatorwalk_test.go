@@ -37,7 +37,7 @@ func walksAgainst(t *testing.T, w, mutant walk.Walk, mesh Mesh, p walk.Plan, tal
 				}
 				e.StdErr = math.Hypot(e.StdErr, r.Error/3) // the safety factor taken out again
 				scores++
-				if v := walktest.PValue(e, r.Value); !(v >= least) {
+				if v := walktest.PValue(e, r.Value); !(v >= least) && !math.IsNaN(least) {
 					least, where, z = v, tally.Name(), e.Z(r.Value)
 				}
 			}

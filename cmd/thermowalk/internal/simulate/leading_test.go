@@ -26,12 +26,12 @@ func TestLeading(t *testing.T) {
 		if f.Leading == nil || f.Paper == nil {
 			t.Fatalf("no laws at %g, steps %d to %d", f.At, f.From, f.To)
 		}
-		if off := math.Abs(*f.Leading / *f.Exact - 1); off > 0.02 {
+		if off := math.Abs(*f.Leading / *f.Exact - 1); !(off <= 0.02) {
 			t.Errorf("at %g, steps %d to %d: Kramers-Moyal %g, exact %g", f.At, f.From, f.To, *f.Leading, *f.Exact)
 		}
 		far = max(far, math.Abs(*f.Paper / *f.Exact - 1))
 	}
-	if far < 0.05 {
+	if !(far >= 0.05) {
 		t.Errorf("Eq. 10 is at most %.1g off: the test shows little", far)
 	}
 	_, jumps := lead(t, box)
