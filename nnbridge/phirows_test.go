@@ -39,7 +39,7 @@ func TestRowsPhiIsThatOfTheLaw(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if z := (density.Value - 2*law.Two*law.DTwo/s2) / density.StdErr; math.Abs(z) > limit {
+			if z := (density.Value - 2*law.Two*law.DTwo/s2) / density.StdErr; !(math.Abs(z) <= limit) {
 				t.Errorf("b = %g: density %v, %.1f standard errors off", b, density, z)
 			}
 			for _, v := range []float64{0.5, -0.8, 1.5} {
@@ -47,13 +47,13 @@ func TestRowsPhiIsThatOfTheLaw(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				if got := r.At(b, s2).Psi(v, 1); math.Abs(got/psi.Value-1) > 1e-12 {
+				if got := r.At(b, s2).Psi(v, 1); !(math.Abs(got/psi.Value-1) <= 1e-12) {
 					t.Fatalf("psi of At is %g, Psi is %g", got, psi.Value)
 				}
 				want := law.Psi(v, 1)
 				z := (psi.Value - want) / psi.StdErr
 				sum, count = sum+z*z, count+1
-				if math.Abs(z) > limit {
+				if !(math.Abs(z) <= limit) {
 					t.Errorf("V = %g, b = %g: psi %v, closed form %g, %.1f standard errors", v, b, psi, want, z)
 				}
 				if v == 0.5 {
@@ -62,7 +62,7 @@ func TestRowsPhiIsThatOfTheLaw(t *testing.T) {
 				for name, times := range map[string]float64{"without its density": 0, "with twice the density": 2} {
 					mutant := r.At(b, s2)
 					mutant.DTwo *= times
-					if z := (mutant.Psi(v, 1) - want) / psi.StdErr; math.Abs(z) < limit {
+					if z := (mutant.Psi(v, 1) - want) / psi.StdErr; !(math.Abs(z) >= limit) {
 						t.Errorf("V = %g, b = %g: psi %s is %.1f standard errors off and passes", v, b, name, z)
 					}
 				}
@@ -70,7 +70,7 @@ func TestRowsPhiIsThatOfTheLaw(t *testing.T) {
 		}
 	}
 	// The errors are no fig leaf: the mean of z^2 is not far below 1.
-	if mean := sum / count; mean < 0.1 || mean > 2 {
+	if mean := sum / count; !(mean >= 0.1 && mean <= 2) {
 		t.Errorf("mean z^2 = %.2f over %g values of psi", mean, count)
 	}
 }

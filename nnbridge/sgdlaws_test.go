@@ -33,7 +33,7 @@ func largestFall(h *History, q Quantity) float64 {
 		for r, rows := range h.Values {
 			change[r] = rows[t][q] - rows[t-1][q]
 		}
-		least = math.Min(least, distuv.UnitNormal.CDF(estimate(change).Z(0)))
+		least = min(least, distuv.UnitNormal.CDF(estimate(change).Z(0)))
 	}
 	return least
 }
@@ -46,10 +46,10 @@ func TestNormOfVNeverFalls(t *testing.T) {
 	for _, batch := range []int{1, 3} {
 		task := smallTask(batch)
 		times := LinearSchedule(400, 8)
-		if p := largestFall(train(t, task, Unbiased{}, "normal", 0.05, 2000, times...), NormV); p < 1e-6 {
+		if p := largestFall(train(t, task, Unbiased{}, "normal", 0.05, 2000, times...), NormV); !(p >= 1e-6) {
 			t.Errorf("batch %d: E|V| falls under the unbiased dynamics, p = %.2g", batch, p)
 		}
-		if p := largestFall(train(t, task, SGD{}, "normal", 0.05, 2000, times...), NormV); p > 1e-6 {
+		if p := largestFall(train(t, task, SGD{}, "normal", 0.05, 2000, times...), NormV); !(p < 1e-6) {
 			t.Errorf("batch %d: the test does not see that SGD shrinks V, p = %.2g", batch, p)
 		}
 	}
@@ -72,8 +72,8 @@ func curveOf(h *History, q Quantity) Curve {
 
 // TestLabelNoiseOfV: with W frozen, SGD on random labels keeps V fluctuating
 // with <V_i^2> = eta/(2|B|), whatever the inputs, up to O(eta): the noise
-// eta^2 E[s s^T]/(4|B|) of a step balances the pull eta E[s s^T]/4. Five standard
-// errors (6e-7) and 4 % for the next order are allowed; half and double are out.
+// eta^2 E[s s^T]/(4|B|) of a step balances the pull eta E[s s^T]/4. 4 % are
+// allowed for the next order, and beyond them the bound of two tests at 1e-6 in all; half and double are out.
 func TestLabelNoiseOfV(t *testing.T) {
 	const eta = 0.02
 	for _, batch := range []int{1, 4} {
@@ -95,10 +95,10 @@ func TestLabelNoiseOfV(t *testing.T) {
 		}
 		want := eta / float64(2*batch)
 		got := estimate(all)
-		if math.Abs(got.Value-want) > 0.04*want+5*got.StdErr {
-			t.Errorf("batch %d: <V^2> = %v, want %g", batch, got, want)
+		if bound := walktest.Bound(2, 400, 1e-6); !(math.Abs(got.Value-want) <= 0.04*want+bound*got.StdErr) {
+			t.Errorf("batch %d: <V^2> = %v, want %g, seed 3", batch, got, want)
 		}
-		if got.StdErr > 0.04*want {
+		if !(got.StdErr <= 0.04*want) {
 			t.Errorf("batch %d: <V^2> = %v would not tell half or double", batch, got)
 		}
 	}

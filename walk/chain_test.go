@@ -169,7 +169,7 @@ func TestRelaxationAgainstTheChain(t *testing.T) {
 			step()
 		}
 		right, freedom := chi2(j)
-		if tail := (distuv.ChiSquared{K: float64(freedom)}).Survival(right); tail < 1e-6/8 {
+		if tail := (distuv.ChiSquared{K: float64(freedom)}).Survival(right); !(tail >= 1e-6/8) {
 			t.Errorf("step %d: chi^2 %.1f with %d degrees of freedom, p = %.2g", at, right, freedom, tail)
 		}
 		if j == len(times)-1 {
@@ -178,13 +178,13 @@ func TestRelaxationAgainstTheChain(t *testing.T) {
 				d := scores.Estimate(j*n+i).Value - 1/float64(n)
 				uniform += d * d * walkers * float64(n)
 			}
-			if uniform < 1000 {
+			if !(uniform >= 1000) {
 				t.Errorf("steady state: chi^2 %.1f does not reject the uniform density", uniform)
 			}
 			continue
 		}
 		step()
-		if wrong, _ := chi2(j); wrong < 100 && j < 5 {
+		if wrong, _ := chi2(j); !(wrong >= 100) && j < 5 {
 			t.Errorf("step %d: chi^2 %.1f does not reject the density one step later", at, wrong)
 		}
 	}
@@ -195,7 +195,8 @@ func TestRelaxationAgainstTheChain(t *testing.T) {
 //
 //	T(0) = (2/eta^2) Int_0^1 atan = (2/eta^2) (pi/4 - log(2)/2),
 //
-// from above, since a step overshoots: the excess falls with eta, about as eta.
+// from above, since a step overshoots: the excess falls with eta, about as eta. The bounds
+// are wide beside the errors, which are printed.
 func TestPassageTendsToDiffusion(t *testing.T) {
 	limit := 2 * (math.Pi/4 - math.Ln2/2)
 	var excess []float64
@@ -211,7 +212,7 @@ func TestPassageTendsToDiffusion(t *testing.T) {
 		}
 	}
 	for j, x := range excess {
-		if eta := 0.2 / float64(int(1)<<j); x < 0.3*eta || x > 3*eta {
+		if eta := 0.2 / float64(int(1)<<j); !(x >= 0.3*eta && x <= 3*eta) {
 			t.Errorf("eta %g: excess %.4f is not of order eta", eta, x)
 		}
 	}

@@ -89,14 +89,14 @@ func TestUniformLaw(t *testing.T) {
 	s := Stream{Seed: 1, Purpose: Dump}
 	for index := range uint64(2) {
 		s.Uniform(x, 0, index)
-		if d := kolmogorov(x, func(u float64) float64 { return u }); d > ksLimit {
+		if d := kolmogorov(x, func(u float64) float64 { return u }); !(d <= ksLimit) {
 			t.Errorf("index %d: sqrt(n) D = %.3f, n = %d, seed %d", index, d, len(x), s.Seed)
 		}
 	}
 	for i := range x {
 		x[i] = math.Pow(x[i], 1.01)
 	}
-	if d := kolmogorov(x, func(u float64) float64 { return u }); d <= ksLimit {
+	if d := kolmogorov(x, func(u float64) float64 { return u }); !(d > ksLimit) {
 		t.Errorf("u^1.01 passes: sqrt(n) D = %.3f", d)
 	}
 }
@@ -192,7 +192,7 @@ func TestNormalLaw(t *testing.T) {
 				t.Errorf("%s: moment %d: z = %.2f", name, k+1, z)
 			}
 		}
-		if d := kolmogorov(x, distuv.UnitNormal.CDF); d > ksLimit {
+		if d := kolmogorov(x, distuv.UnitNormal.CDF); !(d <= ksLimit) {
 			t.Errorf("%s: sqrt(n) D = %.3f", name, d)
 		}
 	}
@@ -204,7 +204,7 @@ func TestNormalLaw(t *testing.T) {
 		for k := range x {
 			x[k] = f(x[k])
 		}
-		if d := kolmogorov(x, distuv.UnitNormal.CDF); d <= ksLimit {
+		if d := kolmogorov(x, distuv.UnitNormal.CDF); !(d > ksLimit) {
 			t.Errorf("%s passes: sqrt(n) D = %.3f", name, d)
 		}
 	}
@@ -247,13 +247,13 @@ func TestStudentLaw(t *testing.T) {
 			cdf = distuv.StudentsT{Mu: 0, Sigma: 1, Nu: nu}.CDF
 		}
 		s.StudentT(x, nu, 0, uint64(i))
-		if d := kolmogorov(x, cdf); d > ksLimit {
+		if d := kolmogorov(x, cdf); !(d <= ksLimit) {
 			t.Errorf("nu = %v: sqrt(n) D = %.3f, n = %d, seed %d", nu, d, len(x), s.Seed)
 		}
 	}
 	for _, c := range []struct{ nu, wrong float64 }{{1, 2}, {2.5, 3.5}, {5, 6}, {math.Inf(1), 30}} {
 		s.StudentT(x, c.nu, 0, 0)
-		if d := kolmogorov(x, distuv.StudentsT{Mu: 0, Sigma: 1, Nu: c.wrong}.CDF); d <= ksLimit {
+		if d := kolmogorov(x, distuv.StudentsT{Mu: 0, Sigma: 1, Nu: c.wrong}.CDF); !(d > ksLimit) {
 			t.Errorf("nu = %v passes for %v: sqrt(n) D = %.3f", c.nu, c.wrong, d)
 		}
 	}
@@ -290,7 +290,7 @@ func TestQuantileMakesNormals(t *testing.T) {
 	for k := range x {
 		x[k] = NormalQuantile(x[k])
 	}
-	if d := kolmogorov(x, distuv.UnitNormal.CDF); d > ksLimit {
+	if d := kolmogorov(x, distuv.UnitNormal.CDF); !(d <= ksLimit) {
 		t.Errorf("sqrt(n) D = %.3f", d)
 	}
 }
