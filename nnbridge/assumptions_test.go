@@ -130,7 +130,7 @@ func odd() *TwoLayer {
 }
 
 // The probabilities of true premises are uniform: of 400 repetitions those
-// below 5 % number 20, and lie between 4 and 40 but for one run in 10^4 (binomial).
+// below 5 % number 20, and lie between 4 and 40 but for one run in 60 000 (binomial).
 // The test for symmetry is conservative, so only its upper end is tested.
 func TestAssumptionsKeepTheirFalseAlarmRate(t *testing.T) {
 	const runs = 400

@@ -97,7 +97,7 @@ func TestOverlayFindsTheExponent(t *testing.T) {
 // TestOverlayLevels counts, over repetitions of a perfect collapse, how often
 // the interval misses the exponent and how often P falls below its level. The
 // bootstrap of 30 replicas is a little narrow, 7 % is nearer the truth than 5 %:
-// then more than 9 of 40 have probability 1e-3. The mutant, exponent 1.8, must be
+// then more than 9 of 40 have probability 3e-4. The mutant, exponent 1.8, must be
 // seen in nearly all.
 func TestOverlayLevels(t *testing.T) {
 	missed, low, seen := 0, 0, 0

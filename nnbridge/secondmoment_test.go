@@ -20,7 +20,7 @@ func zeroOutput() *TwoLayer {
 	return n
 }
 
-// At p = 1/2 the measured scales and coherence are phi's: 5 comparisons at
+// At p = 1/2 the measured scales and coherence are phi's: 4 comparisons at
 // 1e-7. Mutants: s2 = 1/2, and coherence 1, which the reduced walk assumes.
 func TestSecondMomentIsPhi(t *testing.T) {
 	const alpha = 1e-7

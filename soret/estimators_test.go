@@ -32,7 +32,7 @@ func covers(e walk.Estimate, truth, confidence float64) bool {
 }
 
 // coverage counts how often 95 % intervals hold the truth over 2000
-// repetitions and fails outside 0.93..0.97: about 1 in 30 000 for an
+// repetitions and fails outside 0.93..0.97: about 1 in 22 000 for an
 // exact interval, which has 0.95 +- 0.005.
 func coverage(t *testing.T, name string, seed uint64, once func(r *rand.Rand) (walk.Estimate, float64)) {
 	t.Helper()

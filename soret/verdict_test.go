@@ -148,7 +148,7 @@ func TestJudgeNeedsTheLimit(t *testing.T) {
 
 // TestFamilyWise: at Alpha = 0.05 a right law falls in at most 5 % of 1000 surveys,
 // for laws tested by row and in the limit. The limit 0.075 is 3.6 standard
-// deviations above 0.05: false alarm 1 in 6000 if the rate were 0.05 exactly.
+// deviations above 0.05: false alarm 1 in 3900, for each, if the rate were 0.05 exactly.
 func TestFamilyWise(t *testing.T) {
 	const repetitions = 1000
 	r := rand.New(rand.NewPCG(53, 0))

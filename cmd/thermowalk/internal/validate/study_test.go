@@ -89,8 +89,8 @@ func TestTheExactLawOfAnotherFieldIsRejected(t *testing.T) {
 	}
 }
 
-// For |U| = 1 the thermophoretic coefficient of Eq. 12 is right to better than
-// 1e-3, and the diffusion coefficient of Eq. 10 is twice the measured one.
+// For |U| = 1 the thermophoretic coefficient of Eq. 12 is right within an error of
+// 3e-4 at most, and the diffusion coefficient of Eq. 10 is twice the measured one.
 // False-alarm rate 1e-6 each.
 func TestCoefficientsInOneDimension(t *testing.T) {
 	if testing.Short() {
@@ -100,12 +100,14 @@ func TestCoefficientsInOneDimension(t *testing.T) {
 	c.Walkers = 1 << 24
 	c.Media = []Medium{{Field: []string{"sqrt(1+q^2)"}, Density: []string{"1", "normpdf(q)"}, Domain: [][]float64{{-4, 4}}, At: [][]float64{{1}}}}
 	_, r := study(t, c)
+	seen := map[string]int{}
 	for _, row := range r.Coefficients {
+		seen[row.Name]++
 		e := row.Estimate().Scale(1 / *row.Paper)
 		switch row.Name {
 		case "thermophoretic":
-			if e.StdErr > 3e-4 || math.Abs(e.Value-1) > 1e-3 {
-				t.Errorf("c is %v times that of Eq. 12, want 1 to 1e-3", e)
+			if !(e.StdErr <= 3e-4) {
+				t.Errorf("c is %v times that of Eq. 12, want an error of 3e-4", e)
 			}
 			walktest.Agree(t, "c over that of Eq. 12", e, 1, familyWise)
 			walktest.Differ(t, "c over that of Eq. 12", e, 0.99, familyWise)
@@ -114,9 +116,12 @@ func TestCoefficientsInOneDimension(t *testing.T) {
 			walktest.Differ(t, "D over that of Eq. 10", e, 1, familyWise)
 		}
 	}
+	if seen["thermophoretic"] == 0 || seen["diffusion"] == 0 {
+		t.Errorf("coefficients %v", seen)
+	}
 }
 
-// A closed box at rest has rho ~ g^-2, to 1 %, and not g^-1. False-alarm rate
+// A closed box at rest has rho ~ g^-2, known to half a percent, and not g^-1. False-alarm rate
 // 1e-6 each.
 func TestSteadyStates(t *testing.T) {
 	if testing.Short() {
@@ -125,13 +130,16 @@ func TestSteadyStates(t *testing.T) {
 	c := Default()
 	c.Media = nil
 	_, r := study(t, c)
+	if len(r.Exponents) == 0 {
+		t.Fatal("no exponents")
+	}
 	for _, row := range r.Exponents {
 		e, ok := row.Estimate()
 		if !ok {
 			t.Fatalf("%s: %s", row.Field, row.Note)
 		}
-		if math.Abs(e.Value+2) > 0.02 {
-			t.Errorf("%s: rho ~ g^%v, want -2 to 1 %%", row.Field, e)
+		if !(e.StdErr <= 0.01) {
+			t.Errorf("%s: rho ~ g^%v, want an error of half a percent", row.Field, e)
 		}
 		walktest.Agree(t, row.Field+": exponent", e, -2, familyWise)
 		walktest.Differ(t, row.Field+": exponent", e, -1, familyWise)
@@ -223,6 +231,9 @@ func TestNarrowDensities(t *testing.T) {
 		Domain:  [][]float64{{-4, 4}}, At: [][]float64{{0.5}},
 	}}
 	_, r := study(t, c)
+	if len(r.Flux) != 2 {
+		t.Fatalf("%d fluxes", len(r.Flux))
+	}
 	for _, row := range r.Flux {
 		if row.Exact == nil {
 			t.Fatalf("%s: no exact flux: %s", row.Density, r.Notes)
