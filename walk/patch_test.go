@@ -24,7 +24,7 @@ var cone = walk.Func(2, func(g, q [][]float64) {
 // In a uniform density the radial field carries -eta^2 (h h' + h^2/2r) through
 // a small patch: the tube of streamlines widens, and the term that Eq. 10
 // leaves out is there. At eta = 0.1 and radius 0.05 the next orders are below
-// 1 % of it. False-alarm rate 1e-6; the mutant is Eq. 10.
+// 1 % of it, which is allowed where the error is as small. False-alarm rate 1e-6; the mutant is Eq. 10.
 func TestPatchSeesTheGeometricTerm(t *testing.T) {
 	const eta, alpha, r = 0.1, 1e-6, 1.0
 	h, slope := 1+0.3*r*r, 0.6*r
@@ -36,8 +36,8 @@ func TestPatchSeesTheGeometricTerm(t *testing.T) {
 		j := sum.Of(patch).Estimate(0).Scale(0.36 / (eta * eta))
 		t.Logf("%v: J/eta^2 = %v", score, j)
 		if score == walk.Expectation {
-			if math.Abs(j.Value/exact-1) > 0.02 {
-				t.Errorf("J/eta^2 = %v, want %g to 2 %%", j, exact)
+			if far := math.Abs(j.Value - exact); !(far <= 0.01*math.Abs(exact)+walktest.Bound(1, j.N, alpha)*j.StdErr) {
+				t.Errorf("J/eta^2 = %v, want %g to 1 %%, seed 4", j, exact)
 			}
 			walktest.Differ(t, "J/eta^2", j, paper, alpha)
 			continue
@@ -69,7 +69,7 @@ func TestPatchOnAPeriodicSeam(t *testing.T) {
 	for _, score := range []walk.Scoring{walk.Crossings, walk.Expectation} {
 		var fluxes []float64
 		var first walk.Estimate
-		for _, shift := range []float64{0, 1.95} { // the same walk with the seam elsewhere
+		for k, shift := range []float64{0, 1.95} { // the same walk with the seam elsewhere
 			w := walk.Walk{
 				Law: walk.Reduced{Field: walk.Func(2, func(g, q [][]float64) {
 					for k, x := range q[0] {
@@ -80,12 +80,12 @@ func TestPatchOnAPeriodicSeam(t *testing.T) {
 				Start: walk.Product(walk.Uniform(-2, 2), walk.Uniform(-1, 1)),
 			}
 			patch := walk.PatchTally{Label: "patch", Centre: []float64{shift, 0.9}, Normal: []float64{1, 0}, Radius: 0.5, Score: score}
-			sum := run(t, w, walk.Plan{Walkers: 1 << 19, Steps: 1, Seed: 8, Stratified: true}, patch)
+			sum := run(t, w, walk.Plan{Walkers: 1 << 19, Steps: 1, Seed: 8 + uint64(k), Stratified: true}, patch)
 			e := sum.Of(patch).Estimate(0)
 			fluxes = append(fluxes, e.Value)
 			if len(fluxes) == 2 {
 				e.Value, e.StdErr = fluxes[0]-fluxes[1], math.Hypot(e.StdErr, first.StdErr)
-				walktest.Agree(t, fmt.Sprintf("%v: flux less that on the seam, seed 8", score), e, 0, 1e-6)
+				walktest.Agree(t, fmt.Sprintf("%v: flux less that on the seam, seeds 8 and 9", score), e, 0, 1e-6)
 				walktest.Differ(t, fmt.Sprintf("%v: flux, the seam closed", score), e, fluxes[0], 1e-6)
 			}
 			first = e
