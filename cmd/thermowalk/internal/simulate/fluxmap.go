@@ -66,9 +66,9 @@ func (rep *Report) fluxMap(r *config.Run, t walk.FluxMapTally, sum *walk.Sum, ex
 	}
 }
 
-// splitSteps is after how many steps the jumps of a start no longer matter to a map: each step
+// splitSteps is after how many steps the jumps of a start are not heeded any more: each step
 // splits a jump in two, and where parts meet again, as with a constant g, they are binomial. The largest is then
-// a tenth, and the map knows the density by its means in cells.
+// a tenth.
 const splitSteps = 64
 
 // jumped tells of the cells of a map whether jumps of the start may have come.

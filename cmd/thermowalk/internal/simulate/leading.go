@@ -16,8 +16,8 @@ import (
 // exact operator, behind each other: Kramers-Moyal, then Eq. 10 as printed. Beside
 // the exact flux they show what the truncation in eta makes and what a formula
 // does. None but for a reduced walk without drift, and where the jumps of the
-// start do not come: a binary walk carries them along, and a law of slopes says
-// nothing there.
+// start do not come in the first splitSteps: a binary walk carries them along, and a
+// law of slopes says nothing there.
 func leading(o *soret.Operator, start *soret.State, r *config.Run, t walk.Tally) []float64 {
 	law, reduced := r.Walk.Law.(walk.Reduced)
 	g, known := law.Field.(*field.Vector)
@@ -35,7 +35,7 @@ func leading(o *soret.Operator, start *soret.State, r *config.Run, t walk.Tally)
 				medium.Density = average(s, t.Windows[w], t.Windows[w+1])
 				for _, at := range t.At {
 					lo, hi := extent(o, t.Axis, at)
-					if !smooth(jumps, longest, lo, hi, t.Windows[w+1]) {
+					if t.Windows[w] < splitSteps && !smooth(jumps, longest, lo, hi, t.Windows[w+1]) {
 						scores = append(scores, math.NaN())
 						continue
 					}
@@ -51,7 +51,7 @@ func leading(o *soret.Operator, start *soret.State, r *config.Run, t walk.Tally)
 			for i, c := range t.Centre {
 				lo[i], hi[i] = c-t.Radius, c+t.Radius
 			}
-			if !smooth(jumps, longest, lo, hi, t.To) {
+			if t.From < splitSteps && !smooth(jumps, longest, lo, hi, t.To) {
 				return nil
 			}
 			medium.Density = average(s, t.From, t.To)

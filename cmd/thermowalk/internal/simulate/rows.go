@@ -58,7 +58,7 @@ type FluxRow struct {
 	OverEta2   float64 `col:"flux_over_eta2" unit:"1/step" doc:"flux / eta^2"`
 	OverErr    float64 `col:"flux_over_eta2_stderr" unit:"1/step" doc:"standard error of flux_over_eta2"`
 	Known
-	Leading *float64 `col:"kramers_moyal" unit:"1/step" doc:"flux by -1/2 eta^2 d(g^2 rho)/dq in the density of the exact operator; exact - kramers_moyal is what the truncation in eta leaves out; null where exact is, with drift, and where jumps of the start may have come"`
+	Leading *float64 `col:"kramers_moyal" unit:"1/step" doc:"flux by -1/2 eta^2 d(g^2 rho)/dq in the density of the exact operator; exact - kramers_moyal is what the truncation in eta leaves out; null where exact is, with drift, and where, in the first 64 steps, jumps of the start may have come"`
 	Paper   *float64 `col:"paper" unit:"1/step" doc:"flux by Eq. 10 as printed in the same density"`
 }
 
@@ -102,7 +102,7 @@ type PatchRow struct {
 	OverEta2  float64   `col:"flux_over_eta2" unit:"1/step" doc:"flux / eta^2"`
 	OverErr   float64   `col:"flux_over_eta2_stderr" unit:"1/step" doc:"standard error of flux_over_eta2"`
 	Known
-	Leading *float64 `col:"kramers_moyal" unit:"1/step" doc:"flux by -1/2 eta^2 d_j(M_ij rho) in the density of the exact operator, averaged over the disc; null where exact is, with drift, and where jumps of the start may have come"`
+	Leading *float64 `col:"kramers_moyal" unit:"1/step" doc:"flux by -1/2 eta^2 d_j(M_ij rho) in the density of the exact operator, averaged over the disc; null where exact is, with drift, and where, in the first 64 steps, jumps of the start may have come"`
 	Paper   *float64 `col:"paper" unit:"1/step" doc:"flux by Eq. 10 as printed in the same density"`
 }
 
