@@ -75,10 +75,10 @@ func TestIncrementMoments(t *testing.T) {
 			open, short := w, tally
 			open.Boundary = nil
 			short.Lag = 1
-			mutant := func(w walk.Walk, t walk.IncrementsTally) []IncrementMoment {
-				list, err := IncrementMoments(w, t, sum.Of(tally))
+			mutant := func(w walk.Walk, as walk.IncrementsTally) []IncrementMoment {
+				list, err := IncrementMoments(w, as, sum.Of(tally))
 				if err != nil {
-					panic(err)
+					t.Fatal(err)
 				}
 				return list
 			}

@@ -57,6 +57,9 @@ func worst(rep *Report) (n int, worst float64) {
 func TestIncrementsAgree(t *testing.T) {
 	for name, text := range map[string]string{"reduced": mirrored, "general": fuzzy} {
 		r, rep := lead(t, text)
+		if rows := len(rep.Increments); rows != map[string]int{"reduced": 10, "general": 5}[name] {
+			t.Fatalf("%s: %d rows", name, rows)
+		}
 		if n, z := worst(rep); n != 3*len(rep.Increments) || !(z <= walktest.Bound(45, 64, 1e-6)) {
 			t.Errorf("%s: %d scores of %d rows, the worst %.1f: %q", name, n, len(rep.Increments), z, rep.Notes)
 		}

@@ -21,6 +21,9 @@ tallies:
 // the noise; Eq. 10 as printed is not. From a start with jumps a law of slopes says nothing.
 func TestLeading(t *testing.T) {
 	_, rep := lead(t, tilted)
+	if len(rep.Flux) != 6 {
+		t.Fatalf("%d fluxes", len(rep.Flux))
+	}
 	far := 0.0
 	for _, f := range rep.Flux {
 		if f.Leading == nil || f.Paper == nil {
