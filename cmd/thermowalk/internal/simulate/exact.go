@@ -81,13 +81,15 @@ func Predict(r *config.Run) *Exact {
 	if !asked {
 		return e
 	}
-	leaked := 0.0
+	var finest *soret.Operator // the last that is asked
+	var start *soret.State
 	var sizes []int
 	flat, err := soret.Refine(r.Walk, m, func(o *soret.Operator) ([]float64, error) {
-		start, err := o.Start()
-		if err != nil {
+		var err error
+		if start, err = o.Start(); err != nil {
 			return nil, err
 		}
+		finest = o
 		var asked []walk.Tally
 		for _, t := range r.Tallies {
 			if expected(r, t) {
@@ -107,14 +109,8 @@ func Predict(r *config.Run) *Exact {
 			} else if t, ok := t.(walk.PassageTally); ok {
 				list = passage(r.Walk.Boundary, start, t)
 			}
-			e.laws[t.Name()] = leading(o, start, r, t) // in the end of the finest mesh
 			sizes = append(sizes, len(list))
 			all = append(all, list...)
-		}
-		if len(m.Lo) > 0 {
-			end := start.Clone()
-			end.Advance(r.Plan.Steps)
-			leaked = end.Leaked()
 		}
 		return all, nil
 	})
@@ -122,13 +118,19 @@ func Predict(r *config.Run) *Exact {
 		e.Note = "no exact values: " + err.Error()
 		return e
 	}
-	for t, n := range sizes {
+	for k, n := range sizes {
+		t := r.Tallies[k]
 		if n > 0 {
-			e.scores[r.Tallies[t].Name()] = flat[:n:n]
+			e.scores[t.Name()] = flat[:n:n]
 		}
 		flat = flat[n:]
+		e.laws[t.Name()] = leading(finest, start, r, t)
 	}
-	if leaked > 1e-9 {
+	if len(m.Lo) == 0 {
+		return e
+	}
+	start.Advance(r.Plan.Steps)
+	if leaked := start.Leaked(); leaked > 1e-9 {
 		e.Note = fmt.Sprintf("a mass of %.2g has left the window of the exact operator; its values are off by as much: widen exact.window", leaked)
 	}
 	return e

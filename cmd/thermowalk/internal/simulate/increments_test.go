@@ -1,14 +1,11 @@
 package simulate
 
 import (
-	"context"
 	"math"
-	"path/filepath"
 	"strings"
 	"testing"
 
 	"thermowalk/cmd/thermowalk/internal/config"
-	"thermowalk/cmd/thermowalk/internal/rundir"
 	"thermowalk/walk/walktest"
 )
 
@@ -56,7 +53,8 @@ func worst(rep *Report) (n int, worst float64) {
 // another eta, and each correction of the reduced law left out, whose noise is small enough to see that.
 func TestIncrementsAgree(t *testing.T) {
 	for name, text := range map[string]string{"reduced": mirrored, "general": fuzzy} {
-		r, rep := lead(t, text)
+		r, sum := measure(t, text)
+		rep := NewReport(r, sum, Predict(r))
 		if rows := len(rep.Increments); rows != map[string]int{"reduced": 10, "general": 5}[name] {
 			t.Fatalf("%s: %d rows", name, rows)
 		}
@@ -92,25 +90,11 @@ func TestIncrementsAgree(t *testing.T) {
 			}
 			wrong := *r
 			change(&wrong)
-			if _, z := worst(again(t, r, &wrong)); !(z >= 10) {
+			if _, z := worst(NewReport(&wrong, sum, Predict(&wrong))); !(z >= 10) {
 				t.Errorf("%s: %s is at most %.1f standard errors off: the test shows little", name, what, z)
 			}
 		}
 	}
-}
-
-// again leads a run and reports it as another one.
-func again(t *testing.T, r, as *config.Run) *Report {
-	t.Helper()
-	d := rundir.At(filepath.Join(t.TempDir(), "run"))
-	if err := d.Begin("text"); err != nil {
-		t.Fatal(err)
-	}
-	sum, err := Lead(context.Background(), r, d, Hooks{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return NewReport(as, sum, Predict(as))
 }
 
 // Of one binary step the parts are known by hand: with g and mu at the middle of the bin

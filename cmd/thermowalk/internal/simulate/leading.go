@@ -2,6 +2,7 @@ package simulate
 
 import (
 	"math"
+	"slices"
 
 	"gonum.org/v1/gonum/floats"
 	"gonum.org/v1/gonum/integrate/quad"
@@ -26,43 +27,46 @@ func leading(o *soret.Operator, start *soret.State, r *config.Run, t walk.Tally)
 	}
 	medium := soret.Medium{Field: g, Groups: law.Groups}
 	jumps, longest := jumps(r), longest(o, g, r.Walk.Eta)
-	var scores []float64
-	for _, l := range []soret.Law{soret.KramersMoyal{}, soret.Paper{}} {
-		s := start.Clone()
-		switch t := t.(type) {
-		case walk.FluxTally:
-			for w := range len(t.Windows) - 1 {
-				medium.Density = average(s, t.Windows[w], t.Windows[w+1])
-				for _, at := range t.At {
-					lo, hi := extent(o, t.Axis, at)
-					if t.Windows[w] < splitSteps && !smooth(jumps, longest, lo, hi, t.Windows[w+1]) {
-						scores = append(scores, math.NaN())
-						continue
+	laws := []soret.Law{soret.KramersMoyal{}, soret.Paper{}}
+	scores := make([][]float64, len(laws)) // by law
+	s, eta := start.Clone(), r.Walk.Eta
+	switch t := t.(type) {
+	case walk.FluxTally:
+		for w := range len(t.Windows) - 1 {
+			medium.Density = average(s, t.Windows[w], t.Windows[w+1])
+			for _, at := range t.At {
+				lo, hi := extent(o, t.Axis, at)
+				reached := t.Windows[w] < splitSteps && !smooth(jumps, longest, lo, hi, t.Windows[w+1])
+				for k, l := range laws {
+					j, err := math.NaN(), error(nil)
+					if !reached {
+						j, err = throughPlane(o, l, medium, t.Axis, at, eta)
 					}
-					j, err := throughPlane(o, l, medium, t.Axis, at, r.Walk.Eta)
 					if err != nil {
 						return nil
 					}
-					scores = append(scores, j)
+					scores[k] = append(scores[k], j)
 				}
 			}
-		case walk.PatchTally:
-			lo, hi := make([]float64, len(t.Centre)), make([]float64, len(t.Centre))
-			for i, c := range t.Centre {
-				lo[i], hi[i] = c-t.Radius, c+t.Radius
-			}
-			if t.From < splitSteps && !smooth(jumps, longest, lo, hi, t.To) {
-				return nil
-			}
-			medium.Density = average(s, t.From, t.To)
-			j, err := soret.PatchFlux(l, medium, t.Centre, direction(t.Normal), t.Radius, r.Walk.Eta)
+		}
+	case walk.PatchTally:
+		lo, hi := make([]float64, len(t.Centre)), make([]float64, len(t.Centre))
+		for i, c := range t.Centre {
+			lo[i], hi[i] = c-t.Radius, c+t.Radius
+		}
+		if t.From < splitSteps && !smooth(jumps, longest, lo, hi, t.To) {
+			return nil
+		}
+		medium.Density = average(s, t.From, t.To)
+		for k, l := range laws {
+			j, err := soret.PatchFlux(l, medium, t.Centre, direction(t.Normal), t.Radius, eta)
 			if err != nil {
 				return nil
 			}
-			scores = append(scores, j*r.Walk.Eta*r.Walk.Eta)
+			scores[k] = append(scores[k], j*eta*eta)
 		}
 	}
-	return scores
+	return slices.Concat(scores...)
 }
 
 // average takes a state to step to, and gives its mean over the steps that begin in from..to.
