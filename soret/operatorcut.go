@@ -38,7 +38,8 @@ func (c *cutter) cut(a, b float64, at levels) []float64 {
 	}
 	for i := 1; i+1 < len(c.x); i++ {
 		up, down := c.y[i]-c.y[i-1], c.y[i]-c.y[i+1]
-		if up > 0 && down > 0 || up < 0 && down < 0 {
+		// Two equal samples have a turning point between them.
+		if up > 0 && down >= 0 || up < 0 && down <= 0 {
 			x := c.turn(c.x[i-1], c.x[i+1], math.Copysign(1, up))
 			c.turned = x
 			if x == c.x[i] {

@@ -89,6 +89,15 @@ func TestCut(t *testing.T) {
 			}
 		}
 	})
+	// The turning point, at 3/4, lies between two samples of the same height: 1/2 and 1.
+	a, err := newAxis(walk.Reflect(0, 4), 0, 4, 5)
+	if err != nil {
+		t.Fatal(err)
+	}
+	even := cutter{f: func(x float64) float64 { return -0.25 + x*(3-2*x) }}
+	if pieces, at := even.cut(0, 4, a), 0.75-math.Sqrt(0.0375); !slices.ContainsFunc(pieces, func(x float64) bool { return math.Abs(x-at) < 1e-12 }) {
+		t.Errorf("the level 0.8 is met at %g, pieces %v", at, pieces)
+	}
 	c := cutter{f: math.Log}
 	if c.cut(-1, 1, images{}) != nil {
 		t.Error("a map that is not finite was cut")
