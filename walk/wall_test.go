@@ -2,6 +2,7 @@ package walk_test
 
 import (
 	"math"
+	"math/big"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -10,37 +11,58 @@ import (
 	"thermowalk/walk/field"
 )
 
-// Whatever a step does, a fold ends in the domain, keeps the position modulo
-// the symmetry of the wall, and leaves the inside alone.
+// Whatever a step does, a fold ends in the domain and keeps the position modulo the
+// symmetry of the wall, which big.Rat knows exactly; L = hi - lo, as rounded, is the length.
+//
+// Tolerances, in units of u = 2^-53 times |x| + |lo| + L. A turn: (x-lo)/L, with its
+// two roundings, beside a whole number costs 2, the position 1. A mirror: x' = 2 lo - x
+// or 2 hi - x rounds once; then x' - lo and, over all turns, L once each, and the choice
+// of the half turn twice, all below |x'-lo| <= |x| + 3|lo| + 2L; the result twice.
+// In all 5|x| + 16|lo| + 13L.
 func TestFolds(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		lo := rapid.Float64Range(-10, 10).Draw(t, "lo")
-		length := rapid.Float64Range(0.1, 10).Draw(t, "length")
+		hi := lo + rapid.Float64Range(0.1, 10).Draw(t, "length")
 		x := rapid.Float64Range(-200, 200).Draw(t, "x")
-		hi := lo + length
-		tol := 1e-12 * (math.Abs(x) + math.Abs(lo) + length)
+		length := hi - lo
+		scale := 0x1p-53 * (math.Abs(x) + math.Abs(lo) + length)
 
 		y, turns := walk.Periodic(lo, hi).Fold(x)
-		if !(y >= lo && y < hi) {
-			t.Fatalf("periodic %g:%g puts %g at %g", lo, hi, x, y)
+		if !(y >= lo && y < hi) || turns != math.Trunc(turns) {
+			t.Fatalf("periodic %g:%g puts %g at %g after %g turns", lo, hi, x, y, turns)
 		}
-		if back := y + turns*(hi-lo); math.Abs(back-x) > tol*math.Max(1, math.Abs(turns)) {
+		if back := math.FMA(turns, length, y); !(math.Abs(back-x) <= 4*scale) {
 			t.Fatalf("periodic %g:%g: %g turns and %g do not make %g", lo, hi, turns, y, x)
 		}
 
 		y, turns = walk.Reflect(lo, hi).Fold(x)
-		if !(y >= lo && y <= hi) || turns != 0 {
+		if !(y >= lo && y <= hi) || turns != 0 || x >= lo && x <= hi && y != x {
 			t.Fatalf("reflecting %g:%g puts %g at %g after %g turns", lo, hi, x, y, turns)
 		}
-		phase := math.Acos(math.Cos(math.Pi*(x-lo)/length)) / math.Pi * length // independent route
-		if math.Abs(lo+phase-y) > 1e-6*length {
-			t.Fatalf("reflecting %g:%g puts %g at %g, mirrors say %g", lo, hi, x, y, lo+phase)
+		if want := mirrored(x, lo, length); !(math.Abs(y-want) <= 16*scale) {
+			t.Fatalf("reflecting %g:%g puts %g at %g, mirrors say %g", lo, hi, x, y, want)
 		}
 
 		if y, _ = walk.Absorb(lo, hi).Fold(x); y != x {
 			t.Fatalf("absorbing moves %g to %g", x, y)
 		}
 	})
+}
+
+// mirrored is where mirrors at lo and lo + length put x, without rounding: of the
+// remainder r of x - lo after double lengths, the less of r and 2 length - r.
+func mirrored(x, lo, length float64) float64 {
+	exact := func(v float64) *big.Rat { return new(big.Rat).SetFloat64(v) }
+	double := new(big.Rat).Add(exact(length), exact(length))
+	r := new(big.Rat).Sub(exact(x), exact(lo))
+	parts := new(big.Rat).Quo(r, double)
+	whole := new(big.Int).Div(parts.Num(), parts.Denom()) // of Euclid: down, since the denominator is positive
+	r.Sub(r, new(big.Rat).Mul(double, new(big.Rat).SetInt(whole)))
+	if back := new(big.Rat).Sub(double, r); back.Cmp(r) < 0 {
+		r = back
+	}
+	y, _ := r.Add(r, exact(lo)).Float64()
+	return y
 }
 
 func TestFoldEdges(t *testing.T) {
