@@ -51,12 +51,12 @@ func (rep *Report) fluxMap(r *config.Run, t walk.FluxMapTally, sum *walk.Sum, ex
 			k := cell*n + a
 			e, j := s.Estimate(k), &row.J[axis]
 			j.J, j.JErr = &e.Value, &e.StdErr
-			by := known(exact, k, e)
+			by := rep.batched(s, exact, k)
 			j.Exact, j.ExactErr, j.ZExact = by.Exact, by.ExactErr, by.Z
 			if law != nil && !km.AtWall(cell) && !reached(cell) {
 				c := law[k]
 				j.Law, j.LawErr, j.LawGrid = &c.Law.Value, &c.Law.StdErr, &c.Unresolved
-				if c.Difference.StdErr > 0 {
+				if c.Difference.StdErr > 0 && !few(s.Column(k)) {
 					z := c.Difference.Value / math.Hypot(c.Difference.StdErr, c.Unresolved)
 					j.Z = &z
 				}

@@ -12,13 +12,17 @@ func (rep *Report) flux(r *config.Run, t walk.FluxTally, s *walk.Scores, exact [
 	for w := range len(t.Windows) - 1 {
 		for j, at := range t.At {
 			k := w*len(t.At) + j
-			e := s.Estimate(k)
+			e, steps := s.Estimate(k), float64(t.Windows[w+1]-t.Windows[w])
+			by := rep.count(s, exact, k, 1/steps)
+			if t.Score == walk.Expectation {
+				by = rep.batched(s, exact, k)
+			}
 			over := e.Scale(1 / (r.Walk.Eta * r.Walk.Eta))
 			row := FluxRow{
 				Tally: t.Label, Estimator: t.Score.String(), Coordinate: int64(t.Axis + 1), At: at,
 				From: int64(t.Windows[w]), To: int64(t.Windows[w+1]),
 				Flux: e.Value, StdErr: e.StdErr, OverEta2: over.Value, OverErr: over.StdErr,
-				Known: known(exact, k, e),
+				Known: by,
 			}
 			if n := (len(t.Windows) - 1) * len(t.At); len(laws) == 2*n && !math.IsNaN(laws[k]) {
 				row.Leading, row.Paper = &laws[k], &laws[n+k]
@@ -34,7 +38,7 @@ func (rep *Report) patch(r *config.Run, t walk.PatchTally, s *walk.Scores, exact
 	row := PatchRow{
 		Tally: t.Label, Estimator: t.Score.String(), Centre: t.Centre, Normal: t.Normal, Radius: t.Radius,
 		From: int64(t.From), To: int64(t.To), Flux: e.Value, StdErr: e.StdErr, OverEta2: over.Value, OverErr: over.StdErr,
-		Known: known(exact, 0, e),
+		Known: rep.batched(s, exact, 0),
 	}
 	if len(laws) == 2 {
 		row.Leading, row.Paper = &laws[0], &laws[1]

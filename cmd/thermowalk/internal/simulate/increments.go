@@ -119,6 +119,7 @@ func (row *IncrementsRow) beside(law *soret.IncrementBin, bin int, n float64, un
 		left[k] += unresolved[k]
 	}
 	near := law.Near()
+	rare := few(s.Column(4 * bin))
 	columns := []int{4 * bin, 4*bin + 1, 4*bin + 2, 4*bin + 3}
 	shares := map[int]int{} // where the share of a bin stands among the columns
 	for _, b := range near {
@@ -140,7 +141,7 @@ func (row *IncrementsRow) beside(law *soret.IncrementBin, bin int, n float64, un
 			return measured[k] - coefficients(law.Mean(func(b int) float64 { return m[shares[b]] }), n)[k]
 		})
 		// Nothing is random where a binary step has the same size all over the bin.
-		if off.StdErr > 1e-12*math.Abs(total[k]) {
+		if off.StdErr > 1e-12*math.Abs(total[k]) && !rare {
 			z := off.Value / math.Hypot(off.StdErr, left[k])
 			*to.z = &z
 		}

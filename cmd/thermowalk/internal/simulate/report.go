@@ -30,8 +30,9 @@ type Report struct {
 	Paths      []PathRow
 	Times      []CorrelationRow
 
-	dim   int      // coordinates of the walk
-	Notes []string // what a reader must know beside the tables
+	dim    int      // coordinates of the walk
+	strata bool     // it starts by strata
+	Notes  []string // what a reader must know beside the tables
 }
 
 // Check reports what the tables cannot hold.
@@ -44,7 +45,7 @@ func Check(r *config.Run) error {
 
 // NewReport puts a sum into tables, beside what is known exactly.
 func NewReport(r *config.Run, sum *walk.Sum, exact *Exact) *Report {
-	rep := &Report{dim: r.Walk.Dim(), Summary: SummaryRow{
+	rep := &Report{dim: r.Walk.Dim(), strata: r.Plan.Stratified, Summary: SummaryRow{
 		Eta: r.Walk.Eta, Steps: int64(r.Plan.Steps), Seed: r.Plan.Seed, Walkers: int64(sum.Walkers), Batches: int64(sum.Batches),
 		Lost: int64(sum.Lost), Absorbed: int64(sum.Absorbed), Limiting: sum.Limiting,
 	}}

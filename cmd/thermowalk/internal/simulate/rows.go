@@ -18,7 +18,7 @@ func at(dim int, axes []int, q []float64) []AtRow {
 type Known struct {
 	Exact    *float64 `col:"exact" unit:"1" doc:"the same by the exact one-step operator, in the same unit; null where it was not asked, or is not for"`
 	ExactErr *float64 `col:"exact_error" unit:"1" doc:"error of exact by the mesh on which the density is kept"`
-	Z        *float64 `col:"z" unit:"1" doc:"(measured - exact) over both errors, in standard errors; of a density the error of the counted walkers where that is larger; null without either"`
+	Z        *float64 `col:"z" unit:"1" doc:"(measured - exact) over both errors, in standard errors; of counts of independent walkers (densities at one time, crossings, exits) over the error that exact makes where that is larger; null without an error, and of other numbers where fewer than 16 batches, or a quarter of them, share in it, so that they do not know their error"`
 }
 
 // SummaryRow is what a run was.
@@ -82,10 +82,10 @@ type FluxMapAlongRow struct {
 	Law      *float64 `col:"j#_kramers_moyal" unit:"1/step" doc:"j# by -1/2 eta^2 d_j(M_#j rho) in the measured density, averaged over the cell; null where no density is, and in cells from which a step may reach a wall or to which, in the first 64 steps, jumps of the start may have come"`
 	LawErr   *float64 `col:"j#_kramers_moyal_stderr" unit:"1/step" doc:"standard error of j#_kramers_moyal, by that of the density"`
 	LawGrid  *float64 `col:"j#_kramers_moyal_error" unit:"1/step" doc:"error of j#_kramers_moyal by the width of the cells, estimated from what half as many cells on a line make of it"`
-	Z        *float64 `col:"z_j#" unit:"1" doc:"(j# - j#_kramers_moyal) over the standard error of the difference and j#_kramers_moyal_error"`
+	Z        *float64 `col:"z_j#" unit:"1" doc:"(j# - j#_kramers_moyal) over the standard error of the difference and j#_kramers_moyal_error; null where too few walkers made j#, as z_j#_exact"`
 	Exact    *float64 `col:"j#_exact" unit:"1/step" doc:"j# by the exact one-step operator; null where it was not asked, and, of crossings in the plane, within a step of a reflecting wall"`
 	ExactErr *float64 `col:"j#_exact_error" unit:"1/step" doc:"error of j#_exact by the mesh on which the density is kept"`
-	ZExact   *float64 `col:"z_j#_exact" unit:"1" doc:"(j# - j#_exact) over both errors"`
+	ZExact   *float64 `col:"z_j#_exact" unit:"1" doc:"(j# - j#_exact) over both errors; null where fewer than 16 batches, or a quarter of them, share in j#: they do not know its error"`
 }
 
 // PatchRow is the flux density through a disc.
@@ -171,7 +171,7 @@ type IncrementsRow struct {
 	Leading1 *float64 `col:"d1_leading" unit:"1/step" doc:"d1 of the diffusion at the middle of the bin: -eta mu"`
 	Step1    *float64 `col:"d1_finite_step" unit:"1/step" doc:"finite-step correction: what lag steps of size eta from the middle of the bin make different, drift that changes on the way and walls"`
 	Bin1     *float64 `col:"d1_finite_bin" unit:"1/step" doc:"finite-bin correction: what the mean over the bin, with the density by the shares of five bins, is more than the value at its middle"`
-	Z1       *float64 `col:"z_d1" unit:"1" doc:"(d1 - d1_law) over the standard error of the difference, that of the shares in d1_law included, and d1_law_error; null where the law is, or nothing is random"`
+	Z1       *float64 `col:"z_d1" unit:"1" doc:"(d1 - d1_law) over the standard error of the difference, that of the shares in d1_law included, and d1_law_error; null where the law is, where nothing is random, and where fewer than 16 batches, or a quarter of them, share in the bin"`
 
 	D2       float64  `col:"d2" unit:"1/step" doc:"(E[dq^2] - E[dq]^2)/(2n): without the square of the mean, which a finite step adds; a bin of width h adds Var(d1 n)/(2n), of order h^2"`
 	D2Err    float64  `col:"d2_stderr" unit:"1/step" doc:"standard error of d2"`

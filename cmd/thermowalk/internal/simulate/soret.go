@@ -60,6 +60,9 @@ func (rep *Report) soret(r *config.Run, t walk.DensityTally, s *walk.Scores, exa
 				Tally: t.Label, Estimator: "bins", Step: step, Q: curve.Q[k], Soret: e.Value, StdErr: e.StdErr,
 				Leading: leading.S[k].Value, Paper: paper.S[k].Value, Known: known(by, k, e),
 			}
+			if edge := between(edges, curve.Q[k]); few(s.Column(look*n+edge-1)) || few(s.Column(look*n+edge)) {
+				row.Z = nil
+			}
 			for l := range curve.S {
 				row.Covariance = append(row.Covariance, curve.Cov.At(k, l))
 			}
@@ -72,6 +75,11 @@ func scale(g soret.Field, q float64) float64 {
 	var value [1]float64
 	g.Value(value[:], []float64{q})
 	return value[0]
+}
+
+// between is the number of the bin above an edge.
+func between(edges []float64, q float64) int {
+	return int(math.Round((q - edges[0]) / (edges[1] - edges[0])))
 }
 
 // resolved is the curve of the exact operator's density, whose bins begin at
@@ -92,7 +100,7 @@ func resolved(g soret.Field, edges []float64, exact []soret.Resolved, first int)
 	width := edges[1] - edges[0]
 	out := make([]soret.Resolved, len(curve.Q))
 	for k, q := range curve.Q {
-		b := int(math.Round((q - edges[0]) / width))
+		b := between(edges, q)
 		rise := scale(g, q+width/2)*scale(g, q+width/2) - scale(g, q-width/2)*scale(g, q-width/2)
 		out[k] = soret.Resolved{
 			Value: curve.S[k].Value,

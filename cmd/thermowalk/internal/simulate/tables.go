@@ -1,8 +1,6 @@
 package simulate
 
 import (
-	"math"
-
 	"thermowalk/cmd/thermowalk/internal/config"
 	"thermowalk/soret"
 	"thermowalk/walk"
@@ -17,20 +15,14 @@ func (rep *Report) density(r *config.Run, t walk.DensityTally, s *walk.Scores, e
 			row.Step = &step
 		}
 		e := s.Estimate(k)
-		row.Density, row.StdErr, row.Known = e.Value, e.StdErr, known(exact, k, e)
-		if row.Exact != nil && !t.Pooled && (e.StdErr > 0 || *row.Exact*volume*float64(rep.Summary.Walkers) > 10) {
-			e.StdErr = math.Max(e.StdErr, counted(*row.Exact, volume, rep.Summary.Walkers))
-			row.Known = known(exact, k, e)
+		row.Density, row.StdErr = e.Value, e.StdErr
+		if t.Pooled {
+			row.Known = rep.batched(s, exact, k)
+		} else {
+			row.Known = rep.count(s, exact, k, 1/volume)
 		}
 		rep.Density = append(rep.Density, row)
 	}
-}
-
-// counted is the standard error that independent walkers make of a density in a cell. Where few of
-// them are, or none, batches do not know it.
-func counted(density, volume float64, walkers int64) float64 {
-	p := math.Min(math.Max(density*volume, 0), 1)
-	return math.Sqrt(p*(1-p)/float64(walkers)) / volume
 }
 
 func (rep *Report) moments(r *config.Run, t walk.MomentsTally, s *walk.Scores, exact []soret.Resolved) {
@@ -52,6 +44,9 @@ func (rep *Report) moments(r *config.Run, t walk.MomentsTally, s *walk.Scores, e
 func (rep *Report) passage(r *config.Run, t walk.PassageTally, s *walk.Scores, exact []soret.Resolved) {
 	absorbed, mean, square := t.Absorbed(s), t.Mean(s), t.MeanSquare(s)
 	time := known(exact, s.Size(), mean)
+	if few(s.Column(0)) {
+		time.Z = nil
+	}
 	rep.Passage = append(rep.Passage, PassageRow{
 		Tally: t.Label, Estimator: "absorption", To: int64(t.To), Absorbed: absorbed.Value, AbsErr: absorbed.StdErr,
 		Mean: mean.Value, MeanErr: mean.StdErr, ExactMean: time.Exact, ExactErr: time.ExactErr, ZMean: time.Z, Square: square.Value, SquareErr: square.StdErr,
@@ -59,7 +54,7 @@ func (rep *Report) passage(r *config.Run, t walk.PassageTally, s *walk.Scores, e
 	for j, step := range t.Times {
 		e := t.Survival(s, j)
 		rep.Survival = append(rep.Survival, SurvivalRow{
-			Tally: t.Label, Estimator: "absorption", Step: int64(step), Survival: e.Value, StdErr: e.StdErr, Known: known(exact, 3+j, e),
+			Tally: t.Label, Estimator: "absorption", Step: int64(step), Survival: e.Value, StdErr: e.StdErr, Known: rep.count(s, exact, 3+j, 1),
 		})
 	}
 	a := 0
@@ -71,7 +66,7 @@ func (rep *Report) passage(r *config.Run, t walk.PassageTally, s *walk.Scores, e
 			e := t.Side(s, a, side)
 			rep.Absorbed = append(rep.Absorbed, AbsorbedRow{
 				Tally: t.Label, Estimator: "absorption", Coordinate: int64(i + 1), Side: name, Mass: e.Value, StdErr: e.StdErr,
-				Known: known(exact, 3+len(t.Times)+2*a+side, e),
+				Known: rep.count(s, exact, 3+len(t.Times)+2*a+side, 1),
 			})
 		}
 		a++
