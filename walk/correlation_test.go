@@ -29,32 +29,38 @@ func wiener(theta, s float64) walk.Reduced {
 //
 //	tau_n = (1+a)/(2(1-a)) - a(1-a^n)/(n(1-a)^2)
 //
-// False-alarm rate 1e-6 at each level; the mutant takes samples for
+// Time is tau_l at the first blocks of at least 64 tau, which is 2^10 steps here: tau_l there is
+// within 1 % of tau, and an error of six of its standard errors would not choose another level.
+//
+// False-alarm rate 1e-6 at each level, by Student's t: even the longest blocks give sums of 2^12 x 4
+// squares, whose skewness, sqrt(8/2^14), does not double it. The mutant takes samples for
 // independent.
 func TestCorrelationOfOrnsteinUhlenbeck(t *testing.T) {
 	const eta, theta, alpha = 0.1, 1.0, 1e-6
-	for _, every := range []uint64{1, 4} {
-		a := math.Pow(1-eta*theta, float64(every))
-		tally := walk.CorrelationTally{Label: "memory", Every: every, From: 200}
+	for _, c := range []struct {
+		every uint64
+		last  int // the level of Time
+	}{{1, 10}, {4, 8}} {
+		a, every := math.Pow(1-eta*theta, float64(c.every)), float64(c.every)
+		tally := walk.CorrelationTally{Label: "memory", Every: c.every, From: 200}
 		w := free(wiener(theta, 1), eta, walk.Normal(0, math.Sqrt(eta/(theta*(2-eta*theta)))))
-		scores := run(t, w, walk.Plan{Walkers: 1 << 10, Steps: 200 + 4096, Seed: 3}, tally).Of(tally)
-		for level := range 9 {
+		scores := run(t, w, walk.Plan{Walkers: 1 << 12, Steps: 200 + 4096, Seed: 3}, tally).Of(tally)
+		for level := range c.last + 1 {
 			n := math.Ldexp(1, level)
-			want := float64(every) * ((1+a)/(2*(1-a)) - a*(1-math.Pow(a, n))/(n*(1-a)*(1-a)))
+			want := every * ((1+a)/(2*(1-a)) - a*(1-math.Pow(a, n))/(n*(1-a)*(1-a)))
 			got := tally.At(scores, level)
 			if level == 0 {
-				if math.Abs(got.Value/want-1) > 1e-9 {
-					t.Errorf("every %d: tau_0 = %v, want %g", every, got, want)
+				if !(math.Abs(got.Value/want-1) <= 1e-9) {
+					t.Errorf("every %d: tau_0 = %v, want %g", c.every, got, want)
 				}
 				continue
 			}
-			walktest.Agree(t, fmt.Sprintf("every %d: tau_%d", every, level), got, want, alpha)
-			walktest.Differ(t, fmt.Sprintf("every %d: tau_%d", every, level), got, float64(every)/2, alpha)
+			walktest.Agree(t, fmt.Sprintf("every %d: tau_%d, seed 3", c.every, level), got, want, alpha)
+			walktest.Differ(t, fmt.Sprintf("every %d: tau_%d, seed 3", c.every, level), got, every/2, alpha)
 		}
 		got, ok := tally.Time(scores)
-		want := float64(every) * (1 + a) / (2 * (1 - a))
-		if !ok || math.Abs(got.Value/want-1) > 0.1 {
-			t.Errorf("every %d: tau = %v, reached %v, want %g", every, got, ok, want)
+		if want := tally.At(scores, c.last); !ok || got != want {
+			t.Errorf("every %d: tau = %v, reached %v, want that of level %d, %v", c.every, got, ok, c.last, want)
 		}
 	}
 	short := walk.CorrelationTally{Label: "memory", From: 200, To: 300}
