@@ -5,6 +5,8 @@ import (
 	"math"
 	"testing"
 
+	"gonum.org/v1/gonum/stat/distuv"
+
 	"thermowalk/walk"
 	"thermowalk/walk/walktest"
 )
@@ -101,11 +103,13 @@ func TestIncrementsOfOrnsteinUhlenbeck(t *testing.T) {
 }
 
 // A run of more than 10^6 steps with a time series: the Ornstein-Uhlenbeck walk
-// relaxes from far away, E[q_t] = a^t q0 and
-// E[q_t^2] = a^2t q0^2 + v (1 - a^2t) with v = c^2/(1 - a^2) its stationary
-// variance, at false-alarm rate 1e-6 each; the mutant starts at the variance.
+// relaxes from far away, with the mean m_t = a^t q0 and the variance
+// v_t = v (1 - a^2t), v = c^2/(1 - a^2) its stationary variance. After thousands of steps q is
+// normal, so that sum (q - m_t)^2/v_t over n walkers is chi^2 with n degrees of freedom,
+// however few they are. False-alarm rate 1e-6 for each mean and each chi^2. The mutants: a drift and noise of
+// twice the strength, where these differ, and a bin without its width.
 func TestLongTimeSeries(t *testing.T) {
-	const eta, theta, s, q0, alpha = 1e-3, 0.02, 1.0, 1.0, 1e-6
+	const eta, theta, s, q0, alpha, n = 1e-3, 0.02, 1.0, 1.0, 1e-6, 128
 	a := 1 - eta*theta
 	v := eta * eta * s * s / (1 - a*a)
 	var times []uint64
@@ -115,17 +119,29 @@ func TestLongTimeSeries(t *testing.T) {
 	moments := walk.Moments("moments", times...)
 	pooled := walk.DensityTally{Label: "steady", Grid: []walk.Grid{{Lo: -2, Hi: 2, N: 2}}, Times: times[128:], Pooled: true}
 	w := free(wiener(theta, s), eta, walk.Point(q0))
-	sum := run(t, w, walk.Plan{Walkers: 64, Steps: 1 << 20, Seed: 9, Batches: 32}, moments, pooled)
+	sum := run(t, w, walk.Plan{Walkers: n, Steps: 1 << 20, Seed: 9, Batches: 32}, moments, pooled)
 	for j := 1; j < len(times); j += 51 {
 		decay := math.Exp(float64(times[j]) * math.Log1p(-eta*theta))
-		name := fmt.Sprintf("step %d: ", times[j])
-		walktest.Agree(t, name+"E[q]", moments.Mean(sum.Of(moments), j, 0), decay*q0, alpha)
-		walktest.Agree(t, name+"E[q^2]", moments.MeanSquare(sum.Of(moments), j, 0), decay*decay*q0*q0+v*(1-decay*decay), alpha)
+		name := fmt.Sprintf("step %d, seed 9: ", times[j])
+		mean := moments.Mean(sum.Of(moments), j, 0)
+		walktest.Agree(t, name+"E[q]", mean, decay*q0, alpha)
 		if j == 1 {
-			walktest.Differ(t, name+"E[q^2]", moments.MeanSquare(sum.Of(moments), j, 0), v, alpha)
+			walktest.Differ(t, name+"E[q]", mean, decay*decay*q0, alpha)
+		}
+		square := moments.MeanSquare(sum.Of(moments), j, 0).Value
+		chi2 := func(variance float64) (p float64) {
+			m := decay * q0
+			law := distuv.ChiSquared{K: n}
+			x := n * (square - 2*m*mean.Value + m*m) / variance
+			return 2 * min(law.CDF(x), law.Survival(x))
+		}
+		if variance := v * (1 - decay*decay); !(chi2(variance) >= alpha) || !(chi2(4*variance) < alpha) {
+			t.Errorf("%sE[q^2] = %g with E[q] = %v: p = %.2g for the variance %g, %.2g for four times that", name, square, mean, chi2(variance), variance, chi2(4*variance))
 		}
 	}
-	walktest.Agree(t, "steady mass at q < 0", sum.Of(pooled).Estimate(0).Scale(2), 0.5, alpha)
+	below := sum.Of(pooled).Estimate(0)
+	walktest.Agree(t, "steady mass at q < 0, seed 9", below.Scale(2), 0.5, alpha)
+	walktest.Differ(t, "steady mass at q < 0, per unit of length", below, 0.5, alpha)
 }
 
 // Errors know the correlation in time: of a density averaged over 60 steps that remember
