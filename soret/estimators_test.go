@@ -1,6 +1,7 @@
 package soret
 
 import (
+	"fmt"
 	"math"
 	"math/rand/v2"
 	"strings"
@@ -33,19 +34,43 @@ func covers(e walk.Estimate, truth, confidence float64) bool {
 
 // coverage counts how often 95 % intervals hold the truth over 2000
 // repetitions and fails outside 0.93..0.97: about 1 in 22 000 for an
-// exact interval, which has 0.95 +- 0.005.
+// exact interval, which has 0.95 +- 0.005. The mutants, errors of half and double
+// their size, must lie outside.
 func coverage(t *testing.T, name string, seed uint64, once func(r *rand.Rand) (walk.Estimate, float64)) {
 	t.Helper()
 	const repetitions = 2000
 	r := rand.New(rand.NewPCG(seed, 0))
-	hits := 0
+	var hits hits
 	for range repetitions {
-		if e, truth := once(r); covers(e, truth, 0.95) {
-			hits++
+		hits.count(once(r))
+	}
+	hits.check(t, fmt.Sprintf("%s, seed %d", name, seed), repetitions, 0.93*repetitions, 0.97*repetitions)
+}
+
+// hits counts the 95 % intervals that hold the truth, as they are and with errors of half
+// and double their size.
+type hits struct{ right, half, double int }
+
+func (h *hits) count(e walk.Estimate, truth float64) {
+	for _, c := range []struct {
+		factor float64
+		n      *int
+	}{{1, &h.right}, {0.5, &h.half}, {2, &h.double}} {
+		if covers(walk.Estimate{Value: e.Value, StdErr: c.factor * e.StdErr, N: e.N}, truth, 0.95) {
+			*c.n++
 		}
 	}
-	if share := float64(hits) / repetitions; share < 0.93 || share > 0.97 {
-		t.Errorf("%s: 95 %% intervals cover in %.4f of %d repetitions, seed %d", name, share, repetitions, seed)
+}
+
+// check fails unless the count is between least and most, and those of the mutants are
+// below and above.
+func (h *hits) check(t *testing.T, name string, of int, least, most float64) {
+	t.Helper()
+	if n := float64(h.right); n < least || n > most {
+		t.Errorf("%s: 95 %% intervals cover in %d of %d repetitions", name, h.right, of)
+	}
+	if float64(h.half) >= least || float64(h.double) <= most {
+		t.Errorf("%s: half the errors cover in %d of %d repetitions, double ones in %d: they are not rejected", name, h.half, of, h.double)
 	}
 }
 
@@ -301,15 +326,14 @@ func occupation(r *rand.Rand, p, eta float64, bins, batches, walkers int) Occupa
 func TestSteadyExponentCoverage(t *testing.T) {
 	r := rand.New(rand.NewPCG(41, 0))
 	const repetitions = 400
-	hits, low := 0, 0
+	var hits hits
+	low := 0
 	for range repetitions {
 		e, fit, err := SteadyExponent(hyperbola, occupation(r, -2, 0, 8, 24, 500), 0)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if covers(e, -2, 0.95) {
-			hits++
-		}
+		hits.count(e, -2)
 		if covers(e, -1, 1-1e-6) {
 			t.Fatalf("exponent %v does not rule out -1", e)
 		}
@@ -317,10 +341,8 @@ func TestSteadyExponentCoverage(t *testing.T) {
 			low++
 		}
 	}
-	// 0.95 +- 0.011 and 0.05 +- 0.011: limits at four standard deviations, 1.4e-4 for each.
-	if share := float64(hits) / repetitions; share < 0.906 || share > 0.994 {
-		t.Errorf("95 %% intervals cover in %g", share)
-	}
+	// 0.95 +- 0.011 and 0.05 +- 0.011: each fails once in 7000 for exact intervals and p values.
+	hits.check(t, "exponents, seed 41", repetitions, 363, 397)
 	if share := float64(low) / repetitions; share > 0.094 {
 		t.Errorf("T^2 has p < 0.05 in %g", share)
 	}
