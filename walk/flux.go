@@ -3,9 +3,8 @@ package walk
 import (
 	"errors"
 	"fmt"
+	"math"
 	"slices"
-
-	"thermowalk/walk/internal/kernel"
 )
 
 // FluxTally measures the mass that passes the planes q_Axis = At[j]: points in
@@ -73,7 +72,8 @@ func (t FluxTally) Open(w *Walk, p *Plan) (Counter, error) {
 	}
 	c := &expectation{
 		surfaces: base, law: law, eta: w.Eta,
-		g: rows(w.Dim(), blockSize(w.Dim())), c: rows(w.Dim(), blockSize(w.Dim())), reach: newReach(base.slabs, blockSize(w.Dim())),
+		g: rows(w.Dim(), blockSize(w.Dim())), c: rows(w.Dim(), blockSize(w.Dim())),
+		sieve: sieveOf(t.At, wall, period(wall) > 0, w.Eta, blockSize(w.Dim())),
 	}
 	c.Reset()
 	return c, nil
@@ -192,7 +192,7 @@ type expectation struct {
 	law   Binary
 	eta   float64
 	g, c  [][]float64
-	reach reach
+	sieve *sieve  // of the surfaces
 	in    []int64 // [window][slab]: twice the walkers in the slab, minus its outcomes in the slab
 	turn  []int64 // [window]: turns made by outcomes
 }
@@ -224,26 +224,25 @@ func (c *expectation) Observe(b *Block) {
 	g, centre := head(c.g, n), head(c.c, n)
 	c.law.Outcomes(g, centre, b.Q, c.eta)
 	lo, hi := c.wall.Range()
-	q, downs, ups := b.Q[c.axis], c.reach.down[:n], c.reach.up[:n]
-	kernel.VFMAM(downs, g[c.axis], -c.eta, centre[c.axis])
-	kernel.VFMAM(ups, g[c.axis], c.eta, centre[c.axis])
-	beyond := c.reach.beyond(q)
-	for k, x := range q {
-		down, up := downs[k], ups[k]
-		if beyond != nil && beyond[k] > 0 && down >= lo && up >= lo && down < hi && up < hi {
-			continue // three times the same slab
-		}
+	q, scale, drifted := b.Q[c.axis], g[c.axis], centre[c.axis]
+	for _, k := range c.sieve.catch(scale, drifted, q) { // of others all three places lie in the same slab
 		if b.Exit != nil && b.Exit[k] != 0 {
 			continue
 		}
+		x, down, up := q[k], math.FMA(-c.eta, scale[k], drifted[k]), math.FMA(c.eta, scale[k], drifted[k])
 		if down != down || up != up {
 			continue
 		}
-		if down < lo || down >= hi {
-			down = c.fold(down, w)
-		}
-		if up < lo || up >= hi {
-			up = c.fold(up, w)
+		if down < lo || down >= hi || up < lo || up >= hi {
+			down, up = c.folded(down, w), c.folded(up, w)
+		} else if j, ok := c.sieve.lone(k, x); ok {
+			if uint(j) < uint(len(c.at)) {
+				s := c.at[j]
+				net := 2*above(x, s) - above(down, s) - above(up, s)
+				in[j] -= net
+				in[j+1] += net
+			}
+			continue
 		}
 		in[c.below(x)] += 2
 		in[c.below(down)]--
@@ -251,8 +250,19 @@ func (c *expectation) Observe(b *Block) {
 	}
 }
 
-// fold brings an outcome that has left the domain to where the wall puts it.
-func (c *expectation) fold(y float64, window int) float64 {
+// above is 1 on a surface and above it, 0 below.
+func above(x, surface float64) int64 {
+	if x >= surface {
+		return 1
+	}
+	return 0
+}
+
+// folded is where the wall puts an outcome.
+func (c *expectation) folded(y float64, window int) float64 {
+	if lo, hi := c.wall.Range(); y >= lo && y < hi {
+		return y
+	}
 	y, turns := c.wall.Fold(y)
 	c.turn[window] += int64(turns)
 	return y

@@ -4,6 +4,9 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"slices"
+
+	"thermowalk/walk/internal/kernel"
 )
 
 // FluxMapTally measures the flux density on a grid of cells in one or two
@@ -120,10 +123,14 @@ func (t FluxMapTally) Open(w *Walk, p *Plan) (Counter, error) {
 		return nil, errors.New("only a binary law knows its outcomes beforehand; score crossings instead")
 	}
 	groups := law.SignGroups()
-	return &fluxMapExpectation{
+	e := &fluxMapExpectation{
 		fluxMap: c, law: law, eta: w.Eta, g: rows(w.Dim(), size), c: rows(w.Dim(), size),
 		apart: len(t.Axes) == 2 && groups[t.Axes[0]] != groups[t.Axes[1]],
-	}, nil
+	}
+	for j, axis := range t.Axes {
+		e.sieves = append(e.sieves, sieveOf(t.Grid[j].edges(), w.wall(axis), c.lines[j].length > 0, w.Eta, size))
+	}
+	return e, nil
 }
 
 // fluxMap is what both ways of scoring share.
@@ -304,6 +311,8 @@ type fluxMapExpectation struct {
 	eta   float64
 	apart bool // the two axes belong to different sign groups
 	g, c  [][]float64
+
+	sieves []*sieve // of the grid lines, by axis
 }
 
 func (c *fluxMapExpectation) Next(step uint64) uint64 { return c.next(step) }
@@ -312,7 +321,7 @@ func (c *fluxMapExpectation) Observe(b *Block) {
 	n := b.Len()
 	g, centre := head(c.g, n), head(c.c, n)
 	c.law.Outcomes(g, centre, b.Q, c.eta)
-	for k := range n {
+	for _, k := range c.catch(g, centre, b.Q) {
 		if b.Exit != nil && b.Exit[k] != 0 {
 			continue
 		}
@@ -334,6 +343,27 @@ func (c *fluxMapExpectation) Observe(b *Block) {
 			}
 		}
 	}
+}
+
+// catch lists the walkers that may leave their cell; all, if some drift.
+func (c *fluxMapExpectation) catch(g, centre, q [][]float64) []int32 {
+	s, axes := c.sieves, c.tally.Axes
+	for _, axis := range axes {
+		if !slices.Equal(centre[axis], q[axis]) {
+			return s[0].all[:len(q[axis])]
+		}
+	}
+	i := axes[0]
+	if len(s) == 1 {
+		return s[0].catch(g[i], centre[i], q[i])
+	}
+	j := axes[1]
+	if s[0].open || s[1].open {
+		return s[0].all[:len(q[i])]
+	}
+	beyond := s[0].beyond(g[i], centre[i], q[i])
+	kernel.VMin(beyond, beyond, s[1].beyond(g[j], centre[j], q[j]))
+	return s[0].within(beyond)
 }
 
 // both scores the outcomes for both signs of the kick.

@@ -17,6 +17,15 @@ func (g Grid) Width() float64 { return (g.Hi - g.Lo) / float64(g.N) }
 // Edge is the lower edge of bin j.
 func (g Grid) Edge(j int) float64 { return g.Lo + float64(float64(j)*g.Width()) }
 
+// edges lists the ends of all bins.
+func (g Grid) edges() []float64 {
+	at := make([]float64, g.N+1)
+	for j := range at {
+		at[j] = g.Edge(j)
+	}
+	return at
+}
+
 // Centre is the middle of bin j.
 func (g Grid) Centre(j int) float64 { return g.Lo + float64((float64(j)+0.5)*g.Width()) }
 

@@ -95,6 +95,7 @@ func (t PatchTally) Open(w *Walk, p *Plan) (Counter, error) {
 	c := &patchExpectation{
 		patch: base, law: law, eta: w.Eta, groups: law.SignGroups(), g: rows(dim, size), c: rows(dim, size),
 		mirrors: make([]copies, dim), start: make([]float64, dim), end: make([]float64, dim),
+		sieve: newPatchSieve(&base, w.Eta, size),
 	}
 	for i := range c.mirrors {
 		if base.period[i] == 0 {
@@ -169,7 +170,7 @@ type patch struct {
 func (c *patch) step() int64 {
 	for i, length := range c.period {
 		if length > 0 {
-			if turns := math.Round((c.a[i] - c.centre[i]) / length); turns != 0 {
+			if turns := math.RoundToEven(float64((c.a[i] - c.centre[i]) * (1 / length))); turns != 0 {
 				c.a[i] -= float64(length * turns)
 				c.b[i] -= float64(length * turns)
 			}
@@ -232,6 +233,7 @@ type patchExpectation struct {
 	mirrors  []copies // of reflecting walls
 	start    []float64
 	end      []float64 // of one step, before it is folded
+	sieve    patchSieve
 }
 
 func (c *patchExpectation) Next(step uint64) uint64 {
@@ -245,7 +247,7 @@ func (c *patchExpectation) Observe(b *Block) {
 	n := b.Len()
 	g, centre := head(c.g, n), head(c.c, n)
 	c.law.Outcomes(g, centre, b.Q, c.eta)
-	for k := range n {
+	for _, k := range c.sieve.catch(g, centre, b.Q) { // others do not come near the patch
 		if b.Exit != nil && b.Exit[k] != 0 {
 			continue
 		}

@@ -1,48 +1,62 @@
 package walk
 
-import "thermowalk/walk/internal/kernel"
+import (
+	"math"
 
-// reach tells which walkers of a block have no surface within their next step,
-// so that a tally of both outcomes can pass them over. down and up are the
-// outcomes of the block.
+	"thermowalk/walk/internal/kernel"
+)
+
+// reach bounds the next step of each walker of a block along some coordinates: both
+// outcomes, and the way to them however walls fold it, lie within
+//
+//	q - half <= . <= q + half,   half = |eta g| + |c - q|
+//
+// made wider than any rounding of some ten terms. A tally of both outcomes passes
+// over the walkers that have nothing to score so near; most have not.
 type reach struct {
-	slabs
-	down, up, y, far []float64
+	eta, slack float64
+	half, room []float64
+	all        []int32 // the numbers of the block's walkers
+	caught     []int32
 }
 
-func newReach(s slabs, block int) reach {
-	r := rows(4, block)
-	return reach{slabs: s, down: r[0], up: r[1], y: r[2], far: r[3]}
-}
-
-// roundOff, added and taken off, leaves a number below 2^51 rounded to an integer.
-const roundOff = 0x1.8p52
-
-// beyond gives, of walkers at x, how much farther the nearest of equally spaced
-// surfaces is than the step goes,
-//
-//	|y - round(y)| - max(|down - x|, |up - x|) perUnit - off,   y = (x - at[0]) perUnit
-//
-// in the distance of two surfaces; where it is positive, x, down and up lie in
-// one slab. Of other surfaces it knows nothing and gives nil.
-func (r *reach) beyond(x []float64) []float64 {
-	if r.perUnit == 0 {
-		return nil
+// newReach is for places of a size up to most.
+func newReach(eta, most float64, block int) reach {
+	rooms := rows(2, block)
+	r := reach{
+		eta: math.Abs(eta), slack: math.FMA(0x1p-46, most, 0x1p-1000),
+		half: rooms[0], room: rooms[1], all: make([]int32, block), caught: make([]int32, block+1),
 	}
-	down, up, y, far := r.down[:len(x)], r.up[:len(x)], r.y[:len(x)], r.far[:len(x)]
-	kernel.VSub(far, down, x)
-	kernel.VAbs(far, far)
-	kernel.VSub(y, up, x)
-	kernel.VAbs(y, y)
-	kernel.VMax(far, far, y)
-	kernel.VFMAS(far, far, -r.perUnit, -r.off-1e-6) // the rounding of y is far less
-	kernel.VSubS(y, x, r.at[0])
-	kernel.VMulS(y, y, r.perUnit)
-	nearest := r.guess[:len(x)]
-	kernel.VAddS(nearest, y, roundOff)
-	kernel.VSubS(nearest, nearest, roundOff)
-	kernel.VSub(y, y, nearest)
-	kernel.VAbs(y, y)
-	kernel.VAdd(far, far, y)
-	return far
+	for k := range r.all {
+		r.all[k] = int32(k)
+	}
+	return r
+}
+
+// of is the reach of walkers at q with the scales g and the drifted positions c.
+func (r *reach) of(g, c, q []float64) []float64 {
+	const wide = 1 + 0x1p-40
+	half, room := r.half[:len(q)], r.room[:len(q)]
+	kernel.VAbs(half, g)
+	kernel.VFMAS(half, half, r.eta*wide, r.slack)
+	kernel.VSub(room, c, q)
+	kernel.VAbs(room, room)
+	kernel.VFMAM(half, room, wide, half)
+	return half
+}
+
+// within lists the walkers, by their numbers in the block, whose distance from what
+// a tally looks for is not larger than their reach: where beyond, the difference of
+// both, is not positive. What is not a number is among them.
+func (r *reach) within(beyond []float64) []int32 {
+	n, caught := 0, r.caught[:len(beyond)+1]
+	for k, far := range beyond {
+		caught[n] = int32(k)
+		next := n + 1
+		if far > 0 {
+			next = n
+		}
+		n = next
+	}
+	return caught[:n]
 }

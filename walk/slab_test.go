@@ -3,7 +3,6 @@ package walk
 import (
 	"math"
 	"math/rand/v2"
-	"strconv"
 	"testing"
 
 	"thermowalk/walk/field"
@@ -45,46 +44,6 @@ func TestSlab(t *testing.T) {
 				}
 				if got := s.below(x); got != want || place[k] != want {
 					t.Fatalf("%g in surfaces from %g by %g: slab %d, want %d", x, lo, d, got, want)
-				}
-			}
-		}
-	}
-}
-
-// TestReach: walkers whose next surface is out of reach are passed over without a
-// change of any count. 64 surfaces asked for at once are equally spaced, asked for
-// one by one they are not.
-func TestReach(t *testing.T) {
-	const steps = 40
-	turn := 2 * math.Pi
-	for name, w := range map[string]Walk{
-		"periodic":   {Law: Reduced{Field: field.MustParse("1+0.5*sin(q)")}, Boundary: Box{Periodic(0, turn)}},
-		"reflecting": {Law: Reduced{Field: field.MustParse("0.2-cos(q)"), Drift: field.MustParse("q-3")}, Boundary: Box{Reflect(0, turn)}},
-		"absorbing":  {Law: Reduced{Field: field.MustParse("1+q^2/9")}, Boundary: Box{Absorb(0, turn)}},
-		"free":       {Law: Reduced{Field: field.MustParse("sqrt(1+q^2)")}},
-	} {
-		for _, jitter := range []float64{0, 0.04} { // of the distance of two surfaces
-			w.Start = Uniform(0, turn)
-			tallies := []Tally{FluxTally{Label: "all", At: make([]float64, 64), Score: Expectation}}
-			all := tallies[0].(FluxTally)
-			for j := range all.At {
-				all.At[j] = turn * (float64(j) + 0.5 + jitter*math.Sin(float64(7*j))) / 64
-				tallies = append(tallies, FluxTally{Label: strconv.Itoa(j), At: all.At[j : j+1], Score: Expectation})
-			}
-			if newSlabs(all.At).perUnit == 0 {
-				t.Fatal("the surfaces are not equally spaced")
-			}
-			for _, w.Eta = range []float64{0.003, 0.03, 0.3, 3} { // steps far below and far beyond the distance
-				sum, err := Run(t.Context(), w, Plan{Walkers: 4000, Steps: steps, Batches: 2, Seed: 8}, tallies...)
-				if err != nil {
-					t.Fatal(err)
-				}
-				for b := range sum.Batches {
-					for j, got := range sum.Of(all).Batch(b) {
-						if want := sum.Of(tallies[j+1]).Batch(b)[0]; got != want {
-							t.Fatalf("%s, eta = %g, jitter %g, surface %d: %v together, %v alone", name, w.Eta, jitter, j, got, want)
-						}
-					}
 				}
 			}
 		}
