@@ -43,7 +43,8 @@ func report(t *testing.T, c Config) *Report {
 	return r
 }
 
-// Each row is what package nnbridge says.
+// Each row is what package nnbridge says, where tests hold the measured coherence against the
+// closed form; with V turned positive, as all of a row has it, it is positive.
 func TestUnitRows(t *testing.T) {
 	c := small()
 	c.Batch = 4
@@ -55,15 +56,23 @@ func TestUnitRows(t *testing.T) {
 	if len(r.Units) != 6 {
 		t.Fatalf("%d rows for 3 units at 2 times", len(r.Units))
 	}
+	moment, err := nnbridge.SecondMomentOf(s.net, s.data, s.loss, nil, c.sampling(s.net))
+	if err != nil {
+		t.Fatal(err)
+	}
 	for i, u := range r.Units[:3] {
 		p := nnbridge.PhiAt(s.net.B[i], s.net.NormW(i), r.Networks[0].S2)
 		if u.Phi1 != p.One || u.Phi2 != p.Two || *u.Psi != p.Psi(s.net.V[i], 1) || u.GV != p.One/2 || *u.GB != math.Abs(s.net.V[i])*p.Two/2 {
 			t.Errorf("unit %d: %+v; phi is %+v", i, u, p)
 		}
-		if z := (*u.Measured - *u.Coherence) / *u.MeasErr; math.Abs(z) > 20 { // p is not quite 1/2
-			t.Errorf("unit %d: coherence %g measured, %g in closed form", i, *u.Measured, *u.Coherence)
+		if *u.Coherence != p.Coherence() {
+			t.Errorf("unit %d: coherence %g, phi's is %g", i, *u.Coherence, p.Coherence())
 		}
-		if *u.Paper == *u.KramersMoyal || math.Abs(*u.Exact / *u.KramersMoyal - 1) > 0.1 {
+		vb := moment.Coherence(s.net.Shape.V(i), s.net.Shape.B(i))
+		if *u.Measured != math.Abs(vb.Value) || *u.MeasErr != vb.StdErr || !(vb.StdErr > 0) {
+			t.Errorf("unit %d: measured coherence %g +- %g, that of V and b is %v", i, *u.Measured, *u.MeasErr, vb)
+		}
+		if *u.Paper == *u.KramersMoyal || !(math.Abs(*u.Exact / *u.KramersMoyal - 1) <= 0.1) {
 			t.Errorf("unit %d: fluxes exact %g, kramers-moyal %g, paper %g", i, *u.Exact, *u.KramersMoyal, *u.Paper)
 		}
 	}
@@ -101,7 +110,7 @@ func table(t *testing.T, rows, same int) string {
 }
 
 // Over normal rows psi is that of normal inputs within its errors (3 units; beyond
-// 5 errors with probability 2e-6), and so are phi and the fluxes
+// 5 errors with probability 2e-6; half of it is the mutant), and so are phi and the fluxes
 // roughly; rows that are nearly all alike have none, and the notes say why.
 func TestUnitRowsOfData(t *testing.T) {
 	c := small()
@@ -116,7 +125,10 @@ func TestUnitRowsOfData(t *testing.T) {
 			t.Fatalf("unit %d: psi %v, error %v, bandwidth %v", i, u.Psi, u.PsiErr, u.Bandwidth)
 		}
 		if z := (*u.Psi - law.Psi(u.V, 1)) / *u.PsiErr; !(math.Abs(z) <= 5) {
-			t.Errorf("unit %d: psi %g +- %g; %g for normal inputs, %.1f errors", i, *u.Psi, *u.PsiErr, law.Psi(u.V, 1), z)
+			t.Errorf("unit %d: psi %g +- %g; %g for normal inputs, %.1f errors, rows of seed 7", i, *u.Psi, *u.PsiErr, law.Psi(u.V, 1), z)
+		}
+		if half := (*u.Psi - law.Psi(u.V, 1)/2) / *u.PsiErr; !(math.Abs(half) > 5) {
+			t.Errorf("unit %d: psi %g +- %g does not reject half of that for normal inputs, %g", i, *u.Psi, *u.PsiErr, law.Psi(u.V, 1))
 		}
 		if !(math.Abs(u.Phi1/law.One-1) <= 0.05 && math.Abs(*u.DPhi1/law.DOne-1) <= 0.05) {
 			t.Errorf("unit %d: phi_1 %g, slope %g; law %+v", i, u.Phi1, *u.DPhi1, law)
