@@ -106,10 +106,10 @@ func TestGradientsAgainstFiniteDifferences(t *testing.T) {
 			gl := fd.Gradient(nil, func(q []float64) float64 { return loss.Value(at(q).Forward(x), 1) }, n.Params(nil), &fd.Settings{Formula: fourth})
 			f := n.Forward(x)
 			for k := range df {
-				if math.Abs(df[k]-gf[k]) > tolerance(gf[k], f, 0) {
+				if !(math.Abs(df[k]-gf[k]) <= tolerance(gf[k], f, 0)) {
 					t.Fatalf("df/d%s = %.12g; differences give %.12g", n.Label(k), df[k], gf[k])
 				}
-				if math.Abs(dl[k]-gl[k]) > tolerance(gl[k], loss.Value(f, 1), math.Pow(math.Abs(df[k]), 5)/8) {
+				if !(math.Abs(dl[k]-gl[k]) <= tolerance(gl[k], loss.Value(f, 1), math.Pow(math.Abs(df[k]), 5)/8)) {
 					t.Fatalf("%s: dL/d%s = %.12g; differences give %.12g", loss.Name(), n.Label(k), dl[k], gl[k])
 				}
 			}
@@ -133,11 +133,11 @@ func TestBatchGradientIsTheMean(t *testing.T) {
 				want[k] += one[k] / float64(size)
 			}
 		}
-		if l := n.BatchGradient(got, x, y, CrossEntropy{}); math.Abs(l-value) > 1e-12*(1+value) {
+		if l := n.BatchGradient(got, x, y, CrossEntropy{}); !(math.Abs(l-value) <= 1e-12*(1+value)) {
 			t.Fatalf("mean loss %g; want %g", l, value)
 		}
 		for k := range want {
-			if math.Abs(got[k]-want[k]) > 1e-12*(1+math.Abs(want[k])) {
+			if !(math.Abs(got[k]-want[k]) <= 1e-12*(1+math.Abs(want[k]))) {
 				t.Fatalf("%s: %g; want %g", n.Label(k), got[k], want[k])
 			}
 		}

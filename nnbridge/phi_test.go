@@ -110,7 +110,7 @@ func TestUnitFieldIsPhi(t *testing.T) {
 		one, g := make([]float64, 2), make([]float64, 2)
 		UnitField(w, s2, 1).Value(one, q)
 		// The expression of the language loses (b/w)^4 roundings in the left tail.
-		if math.Abs(one[0]-p.One) > 1e-12*p.One || math.Abs(one[1]-math.Abs(q[0])*p.Two) > 1e-13*p.Two {
+		if !(math.Abs(one[0]-p.One) <= 1e-12*p.One && math.Abs(one[1]-math.Abs(q[0])*p.Two) <= 1e-13*p.Two) {
 			t.Fatalf("g%v = %v; phi is %+v", q, one, p)
 		}
 		for _, batch := range []int{1, 2, 3, 64} {
@@ -131,7 +131,7 @@ func TestUnitFieldJacobian(t *testing.T) {
 		p := PhiAt(q[1], 0.8, 0.25)
 		f.Jacobian(dg, q)
 		for k, want := range []float64{0, p.DOne / 2, p.Two / 2, q[0] * p.DTwo / 2} {
-			if math.Abs(dg[k]-want) > 1e-13 {
+			if !(math.Abs(dg[k]-want) <= 1e-13) {
 				t.Errorf("dg[%d] at %v = %g; want %g", k, q, dg[k], want)
 			}
 		}

@@ -31,7 +31,7 @@ func TestRivalIsAGradientFlow(t *testing.T) {
 	mover(t, Rival{}, task, eta, 1).Advance(b, 40)
 	after, end := energy()
 	tau := 40 * eta * eta / 8 / 2
-	if got, want := (before-after)/tau, (slope+end)/2; math.Abs(got-want) > 1e-4*want {
+	if got, want := (before-after)/tau, (slope+end)/2; !(math.Abs(got-want) <= 1e-4*want) {
 		t.Errorf("E[s^2]/2 falls at %.8g per tau, |grad|^2 = %.8g", got, want)
 	}
 }
@@ -54,11 +54,11 @@ func TestRivalDependsOnTauAlone(t *testing.T) {
 	}
 	want := at(0.1, 1, 600)
 	for _, got := range []float64{at(0.05, 1, 2400), at(0.1, 3, 1800), at(0.2, 4, 600)} {
-		if math.Abs(got-want) > 1e-3*math.Abs(want) {
+		if !(math.Abs(got-want) <= 1e-3*math.Abs(want)) {
 			t.Errorf("b falls by %.8g at the same tau as by %.8g", got, want)
 		}
 	}
-	if got := at(0.1, 3, 600); math.Abs(got-want) < 0.05*math.Abs(want) {
+	if got := at(0.1, 3, 600); !(math.Abs(got-want) >= 0.05*math.Abs(want)) {
 		t.Errorf("b falls by %.8g in a third of tau, by %.8g in tau", got, want)
 	}
 }

@@ -47,10 +47,10 @@ func TestNormOfVNeverFalls(t *testing.T) {
 		task := smallTask(batch)
 		times := LinearSchedule(400, 8)
 		if p := largestFall(train(t, task, Unbiased{}, "normal", 0.05, 2000, times...), NormV); !(p >= 1e-6) {
-			t.Errorf("batch %d: E|V| falls under the unbiased dynamics, p = %.2g", batch, p)
+			t.Errorf("batch %d: E|V| falls under the unbiased dynamics, p = %.2g, seed 3, 2000 replicas", batch, p)
 		}
 		if p := largestFall(train(t, task, SGD{}, "normal", 0.05, 2000, times...), NormV); !(p < 1e-6) {
-			t.Errorf("batch %d: the test does not see that SGD shrinks V, p = %.2g", batch, p)
+			t.Errorf("batch %d: the test does not see that SGD shrinks V, p = %.2g, seed 3, 2000 replicas", batch, p)
 		}
 	}
 }
@@ -121,8 +121,8 @@ func TestFlowGoesWithEta(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, c := range all {
-		if math.Abs(c.Exponent-1) > 0.05 || c.At[1].Percent > 3 || c.At[2].Percent < 10 || c.Outcome() != Fails {
-			t.Errorf("%v: exponent %.3f, mismatch %.1f %% under eta, %.1f %% under eta^2", c.Quantity, c.Exponent, c.At[1].Percent, c.At[2].Percent)
+		if !(math.Abs(c.Exponent-1) <= 0.05 && c.At[1].Percent <= 3 && c.At[2].Percent >= 10) || c.Outcome() != Fails {
+			t.Errorf("%v: exponent %.3f, mismatch %.1f %% under eta, %.1f %% under eta^2, seed 3", c.Quantity, c.Exponent, c.At[1].Percent, c.At[2].Percent)
 		}
 	}
 }
