@@ -2,6 +2,7 @@ package walk
 
 import (
 	"math"
+	"slices"
 
 	"thermowalk/walk/internal/kernel"
 )
@@ -69,6 +70,9 @@ func (b *Block) reset(first uint64, n int) {
 // lost counts the walkers whose position is no longer a number, or infinite:
 // the field gave NaN or overflowed where they stood.
 func (b *Block) lost() (n int) {
+	if !slices.ContainsFunc(b.Q, wild) {
+		return 0
+	}
 	for k := range b.Len() {
 		for i := range b.Q {
 			if x := b.Q[i][k]; math.IsNaN(x) || math.IsInf(x, 0) {
@@ -78,6 +82,16 @@ func (b *Block) lost() (n int) {
 		}
 	}
 	return n
+}
+
+// wild tells whether a row holds what is not a finite number.
+func wild(row []float64) bool {
+	for _, x := range row {
+		if x-x != 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // absorbed counts the walkers that an absorbing wall has taken.

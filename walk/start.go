@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 
+	"thermowalk/walk/internal/kernel"
 	"thermowalk/walk/rng"
 )
 
@@ -168,21 +169,30 @@ func (c *cube) stratify(u [][]float64, first uint64) {
 		shift.Lane = uint16(i)
 		shift.Uniform(c.shift[i:i+1], start, 1)
 	}
-	for k := range u[0] {
-		cell := first - start + uint64(k)
-		if cell >= cells {
-			return
-		}
-		for i := range u {
-			digit := cell
-			if len(u) > 1 {
-				digit, cell = cell%c.side, cell/c.side
+	cell := first - start
+	if cell >= cells {
+		return
+	}
+	n, every := min(uint64(len(u[0])), cells-cell), uint64(1) // every: walkers for which a digit stays
+	for i := range u {
+		x := u[i][:n]
+		digit, left := cell/every%c.side, every-cell%every
+		for k, v := range x {
+			v = float64(digit) + v + c.shift[i]
+			if v >= side {
+				v -= side
 			}
-			x := float64(digit) + u[i][k] + c.shift[i]
-			if x >= side {
-				x -= side
+			x[k] = v
+			if left--; left == 0 {
+				left = every
+				if digit++; digit == c.side {
+					digit = 0
+				}
 			}
-			u[i][k] = min(max(x/side, tiny), below)
 		}
+		kernel.VDivS(x, x, side)
+		kernel.VMaxS(x, x, tiny)
+		kernel.VMinS(x, x, below)
+		every *= c.side
 	}
 }
