@@ -218,6 +218,17 @@ func NewOperator(w walk.Walk, mesh Mesh) (*Operator, error) {
 	return o, nil
 }
 
+// farthest bounds a step, in lengths between the walls that fold it: the parts of the mesh that a cell comes
+// upon are as many.
+const farthest = 100
+
+func tooFar(a *axis, x, step float64) error {
+	if far := math.Abs(step) / a.length(); a.folds() && far > farthest && !math.IsInf(far, 0) {
+		return fmt.Errorf("soret: a step from q = %g is %.3g times as long as the way between the walls; the operator knows steps of up to %d times", x, far, farthest)
+	}
+	return nil
+}
+
 // buildLine makes the operator of one dimension.
 func (o *Operator) buildLine() error {
 	a := o.axes[0]
@@ -230,6 +241,11 @@ func (o *Operator) buildLine() error {
 	build, kernel := newLineBuilder(a, a, o.m), newKernel(o.outcomes, a, o.m+4)
 	var x, y [1]float64
 	for e := range a.cells() {
+		if x[0] = a.edges[e]; o.outcomes.noise != nil {
+			if err := tooFar(a, x[0], math.Sqrt(o.outcomes.scale2(x[:], 0))); err != nil {
+				return err
+			}
+		}
 		if o.outcomes.noise != nil && !build.spread(e, kernel) {
 			return o.noiseFault(e)
 		}
@@ -241,6 +257,9 @@ func (o *Operator) buildLine() error {
 				x[0] = q
 				o.outcomes.to(b, y[:], x[:])
 				return y[0]
+			}
+			if err := tooFar(a, a.edges[e], step(a.edges[e])-a.edges[e]); err != nil {
+				return err
 			}
 			if !build.add(e, w, step) {
 				return lineFault(a, e, step, o.walk.Eta)

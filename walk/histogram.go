@@ -2,6 +2,7 @@ package walk
 
 import (
 	"fmt"
+	"math"
 	"strings"
 )
 
@@ -38,8 +39,8 @@ func (g Grid) bin(x, perUnit float64) int {
 }
 
 func (g Grid) check() error {
-	if !(g.Lo < g.Hi) || g.N < 1 {
-		return fmt.Errorf("grid %g:%g with %d bins; needs lo < hi and at least one bin", g.Lo, g.Hi, g.N)
+	if !(g.Lo < g.Hi) || math.IsInf(g.Hi-g.Lo, 0) || g.N < 1 {
+		return fmt.Errorf("grid %g:%g with %d bins; needs lo < hi, both finite, and at least one bin", g.Lo, g.Hi, g.N)
 	}
 	return nil
 }
@@ -149,7 +150,7 @@ func cellName(names []string, grid []Grid, cell int) string {
 	for j := len(grid) - 1; j >= 0; j-- {
 		bin := cell % grid[j].N
 		cell /= grid[j].N
-		texts[j] = fmt.Sprintf("%s %g:%g", names[j], grid[j].Edge(bin), grid[j].Edge(bin+1))
+		texts[j] = fmt.Sprintf("%s %.10g:%.10g", names[j], grid[j].Edge(bin), grid[j].Edge(bin+1))
 	}
 	return strings.Join(texts, ", ")
 }

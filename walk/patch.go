@@ -180,7 +180,13 @@ func (c *patch) step() int64 {
 }
 
 func (c *patch) Size() int { return 1 }
-func (c *patch) Reset()    { c.net = 0 }
+
+// Label names the place and the time.
+func (c *patch) Label(int) string {
+	return fmt.Sprintf("at %g, steps %d-%d", c.centre, c.from, c.to)
+}
+
+func (c *patch) Reset() { c.net = 0 }
 
 func (c *patch) score(dst []float64, n uint64, outcomes int) {
 	dst[0] = float64(c.net) / (float64(n) * float64(c.to-c.from) * float64(outcomes) * c.area)

@@ -67,7 +67,14 @@ func (s yamlSource) checkMapping(path string, m *ast.MappingNode, t reflect.Type
 			faults = append(faults, s.fault(key, "unknown key %q%s", key.Value, didYouMean("", key.Value, known)))
 			continue
 		}
-		faults = append(faults, s.check(strings.TrimPrefix(path+"."+key.Value, "."), v.Value, elem)...)
+		where := strings.TrimPrefix(path+"."+key.Value, ".")
+		wrong := s.check(where, v.Value, elem)
+		if least, ok := leastOf(t, key.Value); ok && wrong == nil {
+			if x, is := number(v.Value); is && x < least {
+				wrong = []error{s.fault(firstToken(v.Value), "%s: want a whole number, %g or more, found %s", where, least, nodeNoun(v.Value))}
+			}
+		}
+		faults = append(faults, wrong...)
 	}
 	return faults
 }
@@ -91,6 +98,20 @@ func yamlFields(t reflect.Type) (map[string]reflect.Type, []string) {
 		names = append(names, name)
 	}
 	return types, names
+}
+
+// leastOf is the least value of a key, if its field has one: a zero that is written down would go for none.
+func leastOf(t reflect.Type, key string) (float64, bool) {
+	if t.Kind() != reflect.Struct {
+		return 0, false
+	}
+	for f := range t.Fields() {
+		if name, _, _ := strings.Cut(f.Tag.Get("yaml"), ","); name == key {
+			least, err := strconv.ParseFloat(f.Tag.Get("min"), 64)
+			return least, err == nil
+		}
+	}
+	return 0, false
 }
 
 // fits reports whether a scalar can stand for a value of this kind without a change of meaning.

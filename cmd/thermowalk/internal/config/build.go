@@ -40,7 +40,7 @@ func Build(c Config) (*Run, error) {
 	if c.Walkers == 0 || c.Walkers >= 1<<48 {
 		f.addf("walkers", "%d; must be at least 1 and below 2^48", c.Walkers)
 	}
-	if c.Batches < 2 || uint64(c.Batches) > max(c.Walkers, 2) {
+	if c.Batches < 2 || c.Walkers > 0 && uint64(c.Batches) > max(c.Walkers, 2) {
 		f.addf("batches", "%d; give at least 2, for an error, and at most one per walker", c.Batches)
 	}
 	c.exact(&f)

@@ -9,11 +9,13 @@ package config
 
 import (
 	"fmt"
+	"math"
 	"strings"
 	"time"
 )
 
-// Config is a run. The doc tags are the descriptions of the JSON Schema.
+// Config is a run. The doc tags are the descriptions of the JSON Schema, the min tags the
+// least values: of keys whose zero would go for none.
 type Config struct {
 	Preset  string             `yaml:"preset,omitempty" doc:"a named field instead of field" enum:"sqrt1p,sine,radial,twolayer"`
 	Field   []string           `yaml:"field,omitempty" doc:"step scale g of the reduced law (Eq. 8), one expression per coordinate"`
@@ -88,7 +90,7 @@ type Until struct {
 	Quantity string  `yaml:"quantity,omitempty" doc:"only numbers whose label holds this text, such as 'q = 0.5'; none takes all"`
 	RelError float64 `yaml:"rel_error,omitempty" doc:"stop when all have at most this relative error"`
 	AbsError float64 `yaml:"abs_error,omitempty" doc:"stop when all have at most this standard error"`
-	MaxSteps uint64  `yaml:"max_steps,omitempty" doc:"the most steps of a walker: bounds steps"`
+	MaxSteps uint64  `yaml:"max_steps,omitempty" min:"1" doc:"the most steps of a walker: bounds steps"`
 	MaxTime  string  `yaml:"max_time,omitempty" doc:"the most running time, resumptions included, such as 90s or 2h; how many batches are then complete depends on the machine"`
 }
 
@@ -98,7 +100,7 @@ type Until struct {
 type Exact struct {
 	Off    bool        `yaml:"off,omitempty" doc:"leave it out"`
 	Cells  []int       `yaml:"cells,omitempty" doc:"cells of each coordinate; default 256 in one dimension, 24 each in two"`
-	Degree int         `yaml:"degree,omitempty" doc:"degree of the polynomials in a cell; default 7"`
+	Degree int         `yaml:"degree,omitempty" min:"1" doc:"degree of the polynomials in a cell; default 7"`
 	Window [][]float64 `yaml:"window,omitempty" doc:"[lo, hi] of each coordinate, where it has no walls: mass that leaves it is lost"`
 }
 
@@ -156,11 +158,12 @@ func duration(key, text string, f *faults) time.Duration {
 	return d
 }
 
-// pair checks a list of two ascending numbers.
+// pair checks a list of two ascending numbers; they are NaN if it is none, so that nothing else is found
+// wrong with them.
 func pair(key string, v []float64, f *faults) (lo, hi float64) {
 	if len(v) != 2 || !(v[0] < v[1]) {
 		f.addf(key, "%g; want [lo, hi] with lo < hi", v)
-		return 0, 1
+		return math.NaN(), math.NaN()
 	}
 	return v[0], v[1]
 }

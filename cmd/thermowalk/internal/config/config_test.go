@@ -3,6 +3,7 @@ package config
 import (
 	"encoding/json"
 	"errors"
+	"math"
 	"reflect"
 	"slices"
 	"strings"
@@ -67,6 +68,7 @@ steps: 100
 tallies: [{moments: {}}]
 `
 
+// A fault is told at its key, and nothing else is found wrong because of it.
 func TestFaultsNameTheirKeys(t *testing.T) {
 	for _, c := range []struct {
 		name string
@@ -93,6 +95,11 @@ func TestFaultsNameTheirKeys(t *testing.T) {
 		}, "general.xi[0]", "has no variance"},
 		{"walls", func(c *Config) { c.Walls = append(c.Walls, Wall{}) }, "walls", "2 for 1 coordinates"},
 		{"wall", func(c *Config) { c.Walls[0].Reflecting = []float64{3, -3} }, "walls[0].reflecting", "lo < hi"},
+		{"start", func(c *Config) { c.Start[0].Uniform = []float64{7, 5} }, "start[0].uniform", "lo < hi"},
+		{"start anywhere", func(c *Config) {
+			c.Walls, c.Start[0].Uniform = nil, []float64{math.Inf(-1), 1}
+		}, "start[0].uniform", "finite numbers"},
+		{"density on", func(c *Config) { c.Start[0] = Start{Density: "1", On: []float64{7, 5}} }, "start[0].on", "lo < hi"},
 		{"no start", func(c *Config) { c.Start = nil }, "start", "say where the walkers start"},
 		{"start outside", func(c *Config) { c.Start[0].Uniform = []float64{-4, 1} }, "start[0]", "beyond its walls -3:3"},
 		{"start of two", func(c *Config) { c.Start = append(c.Start, c.Start[0]) }, "start", "2 coordinates for a walk of 1"},
@@ -102,6 +109,13 @@ func TestFaultsNameTheirKeys(t *testing.T) {
 		{"two kinds", func(c *Config) { c.Tallies[0].Passage = &Passage{} }, "tallies[0]", "exactly one kind"},
 		{"same name", func(c *Config) { c.Tallies = append(c.Tallies, c.Tallies[0]) }, "tallies[1].moments.name", "another tally"},
 		{"times", func(c *Config) { c.Tallies[0].Moments = &Moments{Times: &Times{At: []uint64{5, 101}}} }, "tallies[0].moments.times.at", "up to 100"},
+		{"many times", func(c *Config) { c.Tallies[0].Moments = &Moments{Times: &Times{Count: 1 << 40}} }, "tallies[0].moments.times.count", "at most 16777216"},
+		{"endless grid", func(c *Config) {
+			c.Tallies[0] = Tally{Density: &Density{Grid: []Grid{{Lo: math.Inf(-1), Hi: 3, Bins: 6}}}}
+		}, "tallies[0].density", "both finite"},
+		{"burn-in of a tally", func(c *Config) {
+			c.BurnIn, c.Tallies[0] = 100, Tally{Increments: &Increments{Grid: []Grid{{Lo: -1, Hi: 1, Bins: 6}}}}
+		}, "burn_in", "below the 100 steps"},
 		{"schedules", func(c *Config) { c.Tallies[0].Moments = &Moments{Times: &Times{Every: 5, Count: 5}} }, "tallies[0].moments.times", "exactly one of at, every and count"},
 		{"surface", func(c *Config) { c.Tallies[0] = Tally{Flux: &Flux{At: []float64{4}}} }, "tallies[0].flux", "outside the domain"},
 		{"until", func(c *Config) { c.Until = &Until{Table: "flux", RelError: 1} }, "until.table", "no tally of this run"},
@@ -118,6 +132,9 @@ func TestFaultsNameTheirKeys(t *testing.T) {
 		var f *Fault
 		if !errors.As(err, &f) || f.Key != c.key || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%s: error %v, want one at %s that says %q", c.name, err, c.key, c.want)
+		}
+		if all, ok := err.(interface{ Unwrap() []error }); ok && len(all.Unwrap()) != 1 {
+			t.Errorf("%s: more than one fault: %v", c.name, err)
 		}
 	}
 }

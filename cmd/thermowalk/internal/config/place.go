@@ -120,6 +120,9 @@ func (s Start) build(key string, params map[string]float64, f *faults) (part wal
 		return walk.Normal(s.Normal[0], s.Normal[1]), s.Normal[:1], s.Normal[:1]
 	case s.Uniform != nil:
 		a, b := pair(key+".uniform", s.Uniform, f)
+		if math.IsInf(b-a, 0) {
+			f.addf(key+".uniform", "%g; want finite numbers", s.Uniform)
+		}
 		return walk.Uniform(a, b), []float64{a}, []float64{b}
 	default:
 		return s.density(key, params, f)
@@ -137,6 +140,9 @@ func (s Start) density(key string, params map[string]float64, f *faults) (part w
 	if err != nil {
 		f.add(key+".density", err)
 		return nil, nil, nil
+	}
+	if !(a < b) { // told
+		return walk.Uniform(a, b), []float64{a}, []float64{b}
 	}
 	var at [1]float64
 	d, err := walk.Density(expr.String(), func(q float64) float64 {

@@ -85,7 +85,11 @@ func (q *Increments) build(c *Config, key string, f *faults) walk.Tally {
 
 func (q *Passage) build(c *Config, key string, f *faults) walk.Tally {
 	_, to := c.span(key, nil, q.To, 0, f)
-	return walk.PassageTally{Label: q.Name, Times: q.Times.times(c, key+".times", f), To: to}
+	times := []uint64{to}
+	if q.Times != nil {
+		times = q.Times.times(c, key+".times", f)
+	}
+	return walk.PassageTally{Label: q.Name, Times: times, To: to}
 }
 
 // mostPlaces bounds the rows of paths, which are held in memory: some gigabytes.

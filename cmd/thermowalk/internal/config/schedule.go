@@ -52,6 +52,8 @@ func (t *Times) steps(c *Config, key string, from uint64, f *faults) []uint64 {
 			list = append(list, s)
 		}
 		return list
+	case t.Count > maxTimes:
+		f.addf(key+".count", "%d; give at most %d", t.Count, maxTimes)
 	default:
 		return logarithmic(from, to, t.Count)
 	}
@@ -109,6 +111,9 @@ func (c *Config) span(key string, from, to *uint64, first uint64, f *faults) (ui
 	}
 	if to != nil {
 		last = *to
+	}
+	if from == nil && first >= c.last() { // told of burn_in, or of steps
+		return 0, max(c.last(), 1)
 	}
 	if first >= last || last > c.last() {
 		f.addf(key, "steps %d to %d do not fit into %d steps", first, last, c.last())

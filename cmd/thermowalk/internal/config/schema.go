@@ -2,6 +2,7 @@ package config
 
 import (
 	"reflect"
+	"strconv"
 	"strings"
 )
 
@@ -42,6 +43,9 @@ func schemaOf(t reflect.Type) map[string]any {
 			p["description"] = f.Tag.Get("doc")
 			if words := f.Tag.Get("enum"); words != "" {
 				p["type"], p["enum"] = "string", strings.Split(words, ",")
+			}
+			if least, err := strconv.Atoi(f.Tag.Get("min")); err == nil {
+				p["minimum"] = least
 			}
 			properties[name] = p
 		}

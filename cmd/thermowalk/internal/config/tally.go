@@ -41,7 +41,7 @@ type Times struct {
 // Flux is walk.FluxTally.
 type Flux struct {
 	Name    string    `yaml:"name" doc:"name of the tally"`
-	Axis    int       `yaml:"axis" doc:"coordinate"`
+	Axis    int       `yaml:"axis" min:"1" doc:"coordinate"`
 	At      []float64 `yaml:"at" doc:"places of the planes, ascending"`
 	Score   string    `yaml:"score" doc:"how a step is scored" enum:"crossings,expectation"`
 	Windows *Times    `yaml:"windows,omitempty" doc:"times between which the flux is averaged; default: one window, from burn_in on"`
@@ -53,7 +53,7 @@ type FluxMap struct {
 	Axes  []int   `yaml:"axes,omitempty" doc:"one or two coordinates; default: the first ones"`
 	Grid  []Grid  `yaml:"grid" doc:"one per axis, within the walls"`
 	Score string  `yaml:"score" doc:"how a step is scored" enum:"crossings,expectation"`
-	Every uint64  `yaml:"every" doc:"look at every so many steps"`
+	Every uint64  `yaml:"every" min:"1" doc:"look at every so many steps"`
 	From  *uint64 `yaml:"from,omitempty" doc:"first step; default burn_in"`
 	To    *uint64 `yaml:"to,omitempty" doc:"last step; default steps"`
 }
@@ -95,9 +95,9 @@ type Moments struct {
 // Increments is walk.IncrementsTally.
 type Increments struct {
 	Name string  `yaml:"name" doc:"name of the tally"`
-	Axis int     `yaml:"axis" doc:"coordinate"`
+	Axis int     `yaml:"axis" min:"1" doc:"coordinate"`
 	Grid []Grid  `yaml:"grid" doc:"bins of the place before the increment; one grid"`
-	Lag  uint64  `yaml:"lag" doc:"steps of an increment"`
+	Lag  uint64  `yaml:"lag" min:"1" doc:"steps of an increment"`
 	From *uint64 `yaml:"from,omitempty" doc:"first step; default burn_in"`
 	To   *uint64 `yaml:"to,omitempty" doc:"last step; default steps"`
 }
@@ -105,15 +105,15 @@ type Increments struct {
 // Passage is walk.PassageTally.
 type Passage struct {
 	Name  string  `yaml:"name" doc:"name of the tally"`
-	Times *Times  `yaml:"times,omitempty" doc:"when the survival is told; default: the last step"`
+	Times *Times  `yaml:"times,omitempty" doc:"when the survival is told; default: to"`
 	To    *uint64 `yaml:"to,omitempty" doc:"last step; default steps"`
 }
 
 // Paths is walk.PathTally.
 type Paths struct {
 	Name      string  `yaml:"name" doc:"name of the tally"`
-	PerBatch  int     `yaml:"per_batch" doc:"walkers of each batch"`
-	Every     uint64  `yaml:"every" doc:"steps from one look to the next"`
+	PerBatch  int     `yaml:"per_batch" min:"1" doc:"walkers of each batch"`
+	Every     uint64  `yaml:"every" min:"1" doc:"steps from one look to the next"`
 	From      *uint64 `yaml:"from,omitempty" doc:"first step; default 0"`
 	To        *uint64 `yaml:"to,omitempty" doc:"last step; default steps"`
 	Unwrapped bool    `yaml:"unwrapped,omitempty" doc:"add the whole turns round a periodic coordinate"`
@@ -122,9 +122,9 @@ type Paths struct {
 // Correlation is walk.CorrelationTally.
 type Correlation struct {
 	Name   string  `yaml:"name" doc:"name of the tally"`
-	Axis   int     `yaml:"axis" doc:"coordinate"`
-	Every  uint64  `yaml:"every" doc:"steps from one sample to the next"`
-	Levels int     `yaml:"levels,omitempty" doc:"levels of blocks; default: as many as the path allows"`
+	Axis   int     `yaml:"axis" min:"1" doc:"coordinate"`
+	Every  uint64  `yaml:"every" min:"1" doc:"steps from one sample to the next"`
+	Levels int     `yaml:"levels,omitempty" min:"1" doc:"levels of blocks; default: as many as the path allows"`
 	From   *uint64 `yaml:"from,omitempty" doc:"first step; default burn_in"`
 	To     *uint64 `yaml:"to,omitempty" doc:"last step; default steps"`
 }
