@@ -39,6 +39,7 @@ func setYAML(assignments []string, cfg any) (typed []string, err error) {
 var aStep = regexp.MustCompile(`^([^\[\]]+)((?:\[[0-9]+\])*)$`)
 
 func assign(key, value string, at reflect.Value) error {
+	least, bounded := 0.0, false
 	for _, part := range strings.Split(key, ".") {
 		m := aStep.FindStringSubmatch(part)
 		if m == nil {
@@ -56,6 +57,7 @@ func assign(key, value string, at reflect.Value) error {
 			if err != nil {
 				return err
 			}
+			least, bounded = leastOf(at.Type(), m[1])
 			at = field
 		case reflect.Map:
 			return assignEntry(m[1], value, at)
@@ -71,10 +73,14 @@ func assign(key, value string, at reflect.Value) error {
 		}
 	}
 	v, err := decodeValue(key, value, at.Type())
-	if err == nil {
-		at.Set(v)
+	if err != nil {
+		return err
 	}
-	return err
+	if bounded && (v.CanInt() && float64(v.Int()) < least || v.CanUint() && float64(v.Uint()) < least) {
+		return fmt.Errorf("want a whole number, %g or more, found %s", least, value)
+	}
+	at.Set(v)
+	return nil
 }
 
 // assignEntry sets one entry of a map, such as params.a.
