@@ -42,6 +42,17 @@ func (n *noisy) see(parts ...float64) {
 // turn looks for angles that errors of 2^-46 change by more than 2^-16.
 func (n *noisy) turn(angle float64) { n.lost = n.lost || math.Abs(angle) > 0x1p30 }
 
+// fuse disturbs the operands of a sum once more, each for itself, unless they are exact: of
+// a product that is fused into a sum the rounding stays out, so that x*y - x*y is not 0.
+func (n *noisy) fuse(e *Expr, sum node, a, b []*float64) {
+	if e.nodes[sum.a].arity() > 0 {
+		n.blur(a...)
+	}
+	if e.nodes[sum.b].arity() > 0 {
+		n.blur(b...)
+	}
+}
+
 // taylor are value, first and second derivative of the functions that the dual
 // packages lack, and of those with a kink (by the conventions of Deriv).
 func taylor(o op, x float64) (f, d1, d2 float64) {
@@ -104,8 +115,10 @@ func (n *noisy) dual(e *Expr, q []float64, wrt int) dual.Number {
 		case opNeg:
 			v[i] = dual.Scale(-1, a)
 		case opAdd:
+			n.fuse(e, nd, []*float64{&a.Real, &a.Emag}, []*float64{&b.Real, &b.Emag})
 			v[i] = dual.Add(a, b)
 		case opSub:
+			n.fuse(e, nd, []*float64{&a.Real, &a.Emag}, []*float64{&b.Real, &b.Emag})
 			v[i] = dual.Sub(a, b)
 		case opMul:
 			v[i] = dual.Mul(a, b)
@@ -183,8 +196,10 @@ func (n *noisy) hyperdual(e *Expr, q []float64, i, j int) hyperdual.Number {
 		case opNeg:
 			v[k] = hyperdual.Scale(-1, a)
 		case opAdd:
+			n.fuse(e, nd, []*float64{&a.Real, &a.E1mag, &a.E2mag, &a.E1E2mag}, []*float64{&b.Real, &b.E1mag, &b.E2mag, &b.E1E2mag})
 			v[k] = hyperdual.Add(a, b)
 		case opSub:
+			n.fuse(e, nd, []*float64{&a.Real, &a.E1mag, &a.E2mag, &a.E1E2mag}, []*float64{&b.Real, &b.E1mag, &b.E2mag, &b.E1E2mag})
 			v[k] = hyperdual.Sub(a, b)
 		case opMul:
 			v[k] = hyperdual.Mul(a, b)
