@@ -34,6 +34,9 @@ func newPatchSieve(p *patch, eta float64, block int) patchSieve {
 	return s
 }
 
+// roundOff, added and taken off, leaves a number below 2^51 rounded to an integer.
+const roundOff = 0x1.8p52
+
 // catch lists the walkers at q that may pass the patch.
 func (s *patchSieve) catch(g, c, q [][]float64) []int32 {
 	p, n := s.patch, len(q[0])

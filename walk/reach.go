@@ -15,17 +15,19 @@ import (
 // over the walkers that have nothing to score so near; most have not.
 type reach struct {
 	eta, slack float64
-	half, room []float64
+	half       []float64
 	all        []int32 // the numbers of the block's walkers
 	caught     []int32
 }
 
+// widened makes up for roundings.
+const widened = 1 + 0x1p-40
+
 // newReach is for places of a size up to most.
 func newReach(eta, most float64, block int) reach {
-	rooms := rows(2, block)
 	r := reach{
 		eta: math.Abs(eta), slack: math.FMA(0x1p-46, most, 0x1p-1000),
-		half: rooms[0], room: rooms[1], all: make([]int32, block), caught: make([]int32, block+1),
+		half: rows(1, block)[0], all: make([]int32, block), caught: make([]int32, block+1),
 	}
 	for k := range r.all {
 		r.all[k] = int32(k)
@@ -35,13 +37,8 @@ func newReach(eta, most float64, block int) reach {
 
 // of is the reach of walkers at q with the scales g and the drifted positions c.
 func (r *reach) of(g, c, q []float64) []float64 {
-	const wide = 1 + 0x1p-40
-	half, room := r.half[:len(q)], r.room[:len(q)]
-	kernel.VAbs(half, g)
-	kernel.VFMAS(half, half, r.eta*wide, r.slack)
-	kernel.VSub(room, c, q)
-	kernel.VAbs(room, room)
-	kernel.VFMAM(half, room, wide, half)
+	half := r.half[:len(q)]
+	kernel.VReach(half, q, g, c, r.eta*widened, r.slack, widened)
 	return half
 }
 

@@ -11,12 +11,11 @@ import (
 // many and not equally spaced.
 type sieve struct {
 	reach
-	open       bool      // it has no holes: all are caught
-	at         []float64 // the places, if few
-	perUnit    float64   // of others: 1 over their distance, else 0
-	first, off float64   // where they begin, in their distance, and how far they are off
-	lo, hi     float64   // a domain whose ends count as places; -Inf, Inf
-	far, room  []float64
+	open      bool          // it has no holes: all are caught
+	at        []float64     // the places, if few
+	places    kernel.Places // others; Lo and Hi are the ends of a domain, -Inf and Inf
+	off       float64       // how far those are off, in their distance
+	far, room []float64
 }
 
 // fewPlaces are asked one by one.
@@ -25,12 +24,12 @@ const fewPlaces = 8
 // sieveOf is the sieve of places on a coordinate; folds tells that its wall
 // moves what passes it.
 func sieveOf(at []float64, wall Wall, folds bool, eta float64, block int) *sieve {
-	s := &sieve{lo: math.Inf(-1), hi: math.Inf(1)}
+	s := &sieve{places: kernel.Places{Lo: math.Inf(-1), Hi: math.Inf(1)}}
 	if folds {
-		s.lo, s.hi = wall.Range()
+		s.places.Lo, s.places.Hi = wall.Range()
 	}
 	most := 0.0
-	for _, x := range append([]float64{s.lo, s.hi}, at...) {
+	for _, x := range append([]float64{s.places.Lo, s.places.Hi}, at...) {
 		if !math.IsInf(x, 0) {
 			most = max(most, math.Abs(x))
 		}
@@ -42,17 +41,14 @@ func sieveOf(at []float64, wall Wall, folds bool, eta float64, block int) *sieve
 		s.at = at
 		return s
 	}
-	// The place of a walker in units of the distance is right to 1e-7.
-	if s.perUnit, s.off = spacing(at); s.perUnit == 0 || !(most*s.perUnit < 1<<26) {
-		s.perUnit, s.open = 0, true
-		return s
+	// A walker's place in units of the distance is then right to 1e-7.
+	if perUnit, off := spacing(at); perUnit > 0 && most*perUnit < 1<<26 {
+		s.places.PerUnit, s.places.First, s.off = perUnit, at[0]*perUnit, off
+	} else {
+		s.open = true
 	}
-	s.first = at[0] * s.perUnit
 	return s
 }
-
-// roundOff, added and taken off, leaves a number below 2^51 rounded to an integer.
-const roundOff = 0x1.8p52
 
 // catch lists the walkers at q that may have a place within reach.
 func (s *sieve) catch(g, c, q []float64) []int32 {
@@ -65,42 +61,34 @@ func (s *sieve) catch(g, c, q []float64) []int32 {
 // lone is the place nearest to a walker that was caught, if the places have equal
 // distances and no other one is within reach; else false.
 func (s *sieve) lone(k int32, x float64) (place int, ok bool) {
-	if !(float64(s.half[k]*s.perUnit) < 0.49-s.off) || s.perUnit == 0 {
+	unit := s.places.PerUnit
+	if !(float64(s.half[k]*unit) < 0.49-s.off) || unit == 0 {
 		return 0, false
 	}
-	return int(math.Floor(math.FMA(x, s.perUnit, 0.5-s.first))), true
+	return int(math.Floor(math.FMA(x, unit, 0.5-s.places.First))), true
 }
 
 // beyond gives, of walkers at q, how much farther the nearest place is than the
 // step goes, in any unit: where it is positive, no place is within reach.
 func (s *sieve) beyond(g, c, q []float64) []float64 {
 	half, far, room := s.of(g, c, q), s.far[:len(q)], s.room[:len(q)]
-	if s.perUnit > 0 {
-		kernel.VFMAS(room, q, s.perUnit, -s.first)
-		kernel.VAddS(far, room, roundOff)
-		kernel.VSubS(far, far, roundOff)
-		kernel.VSub(far, room, far)
-		kernel.VAbs(far, far)
-		kernel.VFMAM(far, half, -s.perUnit, far)
-		kernel.VSubS(far, far, s.off+1e-6)
-	} else {
-		for j, x := range s.at {
-			if j == 0 {
-				kernel.VSubS(far, q, x)
-				kernel.VAbs(far, far)
-				continue
-			}
-			kernel.VSubS(room, q, x)
-			kernel.VAbs(room, room)
-			kernel.VMin(far, far, room)
-		}
-		kernel.VSub(far, far, half)
+	if s.places.PerUnit > 0 {
+		kernel.VBeyond(far, q, half, s.places, s.off+1e-6)
+		return far
 	}
-	if s.lo > math.Inf(-1) {
-		kernel.VSubS(room, q, s.lo)
+	kernel.VSubS(far, q, s.at[0])
+	kernel.VAbs(far, far)
+	for _, x := range s.at[1:] {
+		kernel.VSubS(room, q, x)
+		kernel.VAbs(room, room)
+		kernel.VMin(far, far, room)
+	}
+	kernel.VSub(far, far, half)
+	if s.places.Lo > math.Inf(-1) {
+		kernel.VSubS(room, q, s.places.Lo)
 		kernel.VSub(room, room, half)
 		kernel.VMin(far, far, room)
-		kernel.VRSubS(room, q, s.hi)
+		kernel.VRSubS(room, q, s.places.Hi)
 		kernel.VSub(room, room, half)
 		kernel.VMin(far, far, room)
 	}

@@ -143,6 +143,8 @@ func TestAllocationsOfSteps(t *testing.T) {
 			"philox":    func() { Philox(w, v, 1, 2, 3, 4, 5) },
 			"philox at": func() { PhiloxAt(w, v, 5) },
 			"inside":    func() { Inside(q, -2, 2) },
+			"reach":     func() { VReach(turns, q, a, b, 0.1, 1, 1) },
+			"beyond":    func() { VBeyond(turns, q, a, Places{PerUnit: 1, Lo: -2, Hi: 2}, 0.1) },
 		} {
 			if allocs := testing.AllocsPerRun(10, f); allocs != 0 {
 				t.Errorf("%s: %v allocations", name, allocs)

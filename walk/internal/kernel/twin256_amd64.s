@@ -3553,6 +3553,116 @@ rare:
 	MOVQ DI, done+56(FP)
 	RET
 
+// func reachAVX2(dst *float64, q *float64, scale *float64, c *float64, n int, eta float64, slack float64, wide float64) (done int)
+// Requires: AVX, FMA3
+TEXT ·reachAVX2(SB), NOSPLIT, $0-72
+	MOVQ         dst+0(FP), AX
+	MOVQ         q+8(FP), CX
+	MOVQ         scale+16(FP), DX
+	MOVQ         c+24(FP), BX
+	MOVQ         n+32(FP), SI
+	VBROADCASTSD eta+40(FP), Y0
+	VBROADCASTSD slack+48(FP), Y1
+	VBROADCASTSD wide+56(FP), Y2
+	VBROADCASTSD c7fffffffffffffff<>+0(SB), Y3
+	XORQ         DI, DI
+
+strips:
+	LEAQ        8(DI), R8
+	CMPQ        R8, SI
+	JGT         vectors
+	VMOVUPD     (CX)(DI*8), Y4
+	VMOVUPD     32(CX)(DI*8), Y7
+	VMOVUPD     (DX)(DI*8), Y5
+	VMOVUPD     32(DX)(DI*8), Y8
+	VMOVUPD     (BX)(DI*8), Y6
+	VMOVUPD     32(BX)(DI*8), Y9
+	VANDPD      Y3, Y5, Y5
+	VANDPD      Y3, Y8, Y8
+	VFMADD213PD Y1, Y0, Y5
+	VFMADD213PD Y1, Y0, Y8
+	VSUBPD      Y4, Y6, Y4
+	VSUBPD      Y7, Y9, Y6
+	VANDPD      Y3, Y4, Y4
+	VANDPD      Y3, Y6, Y6
+	VFMADD231PD Y2, Y4, Y5
+	VFMADD231PD Y2, Y6, Y8
+	VMOVUPD     Y5, (AX)(DI*8)
+	VMOVUPD     Y8, 32(AX)(DI*8)
+	MOVQ        R8, DI
+	JMP         strips
+
+vectors:
+	LEAQ        4(DI), R8
+	CMPQ        R8, SI
+	JGT         rare
+	VMOVUPD     (CX)(DI*8), Y4
+	VMOVUPD     (DX)(DI*8), Y5
+	VMOVUPD     (BX)(DI*8), Y6
+	VANDPD      Y3, Y5, Y5
+	VFMADD213PD Y1, Y0, Y5
+	VSUBPD      Y4, Y6, Y4
+	VANDPD      Y3, Y4, Y4
+	VFMADD231PD Y2, Y4, Y5
+	VMOVUPD     Y5, (AX)(DI*8)
+	MOVQ        R8, DI
+	JMP         vectors
+
+rare:
+	VZEROUPPER
+	MOVQ DI, done+64(FP)
+	RET
+
+// func beyondAVX2(dst *float64, q *float64, r *float64, n int, perUnit float64, first float64, margin float64, lo float64, hi float64) (done int)
+// Requires: AVX, FMA3
+TEXT ·beyondAVX2(SB), NOSPLIT, $0-80
+	MOVQ         dst+0(FP), AX
+	MOVQ         q+8(FP), CX
+	MOVQ         r+16(FP), DX
+	MOVQ         n+24(FP), BX
+	VBROADCASTSD perUnit+32(FP), Y0
+	VBROADCASTSD first+40(FP), Y1
+	VBROADCASTSD margin+48(FP), Y2
+	VBROADCASTSD lo+56(FP), Y3
+	VBROADCASTSD hi+64(FP), Y4
+	VBROADCASTSD c7fffffffffffffff<>+0(SB), Y5
+	VBROADCASTSD c4338000000000000<>+0(SB), Y6
+	XORQ         SI, SI
+
+vectors:
+	LEAQ         4(SI), DI
+	CMPQ         DI, BX
+	JGT          rare
+	VMOVUPD      (CX)(SI*8), Y7
+	VMOVUPD      (DX)(SI*8), Y8
+	VMOVAPD      Y7, Y9
+	VFMSUB213PD  Y1, Y0, Y9
+	VADDPD       Y6, Y9, Y10
+	VSUBPD       Y6, Y10, Y10
+	VSUBPD       Y10, Y9, Y9
+	VANDPD       Y5, Y9, Y9
+	VMOVAPD      Y9, Y9
+	VFNMADD231PD Y0, Y8, Y9
+	VSUBPD       Y2, Y9, Y9
+	VSUBPD       Y3, Y7, Y10
+	VSUBPD       Y8, Y10, Y10
+	VMINPD       Y10, Y9, Y11
+	VMINPD       Y9, Y10, Y9
+	VORPD        Y9, Y11, Y9
+	VSUBPD       Y7, Y4, Y7
+	VSUBPD       Y8, Y7, Y7
+	VMINPD       Y7, Y9, Y8
+	VMINPD       Y9, Y7, Y7
+	VORPD        Y7, Y8, Y7
+	VMOVUPD      Y7, (AX)(SI*8)
+	MOVQ         DI, SI
+	JMP          vectors
+
+rare:
+	VZEROUPPER
+	MOVQ SI, done+72(FP)
+	RET
+
 // func boxMullerAVX2(a *float64, b *float64, w *uint64, v *uint64, n int) (done int)
 // Requires: AVX, AVX2, FMA3
 TEXT ·boxMullerAVX2(SB), NOSPLIT, $0-48

@@ -8637,6 +8637,229 @@ rare:
 	MOVQ DI, done+56(FP)
 	RET
 
+// func reachAVX512(dst *float64, q *float64, scale *float64, c *float64, n int, eta float64, slack float64, wide float64) (done int)
+// Requires: AVX, AVX512DQ, AVX512F
+TEXT ·reachAVX512(SB), NOSPLIT, $0-72
+	MOVQ         dst+0(FP), AX
+	MOVQ         q+8(FP), CX
+	MOVQ         scale+16(FP), DX
+	MOVQ         c+24(FP), BX
+	MOVQ         n+32(FP), SI
+	VBROADCASTSD eta+40(FP), Z0
+	VBROADCASTSD slack+48(FP), Z1
+	VBROADCASTSD wide+56(FP), Z2
+	VBROADCASTSD c7fffffffffffffff<>+0(SB), Z3
+	XORQ         DI, DI
+
+strips:
+	LEAQ        32(DI), R8
+	CMPQ        R8, SI
+	JGT         vectors
+	VMOVUPD     (CX)(DI*8), Z4
+	VMOVUPD     64(CX)(DI*8), Z7
+	VMOVUPD     128(CX)(DI*8), Z10
+	VMOVUPD     192(CX)(DI*8), Z13
+	VMOVUPD     (DX)(DI*8), Z5
+	VMOVUPD     64(DX)(DI*8), Z8
+	VMOVUPD     128(DX)(DI*8), Z11
+	VMOVUPD     192(DX)(DI*8), Z14
+	VMOVUPD     (BX)(DI*8), Z6
+	VMOVUPD     64(BX)(DI*8), Z9
+	VMOVUPD     128(BX)(DI*8), Z12
+	VMOVUPD     192(BX)(DI*8), Z15
+	VANDPD      Z3, Z5, Z5
+	VANDPD      Z3, Z8, Z8
+	VANDPD      Z3, Z11, Z11
+	VANDPD      Z3, Z14, Z14
+	VFMADD213PD Z1, Z0, Z5
+	VFMADD213PD Z1, Z0, Z8
+	VFMADD213PD Z1, Z0, Z11
+	VFMADD213PD Z1, Z0, Z14
+	VSUBPD      Z4, Z6, Z4
+	VSUBPD      Z7, Z9, Z6
+	VSUBPD      Z10, Z12, Z7
+	VSUBPD      Z13, Z15, Z9
+	VANDPD      Z3, Z4, Z4
+	VANDPD      Z3, Z6, Z6
+	VANDPD      Z3, Z7, Z7
+	VANDPD      Z3, Z9, Z9
+	VFMADD231PD Z2, Z4, Z5
+	VFMADD231PD Z2, Z6, Z8
+	VFMADD231PD Z2, Z7, Z11
+	VFMADD231PD Z2, Z9, Z14
+	VMOVUPD     Z5, (AX)(DI*8)
+	VMOVUPD     Z8, 64(AX)(DI*8)
+	VMOVUPD     Z11, 128(AX)(DI*8)
+	VMOVUPD     Z14, 192(AX)(DI*8)
+	MOVQ        R8, DI
+	JMP         strips
+
+vectors:
+	LEAQ        8(DI), R8
+	CMPQ        R8, SI
+	JGT         rare
+	VMOVUPD     (CX)(DI*8), Z4
+	VMOVUPD     (DX)(DI*8), Z5
+	VMOVUPD     (BX)(DI*8), Z6
+	VANDPD      Z3, Z5, Z5
+	VFMADD213PD Z1, Z0, Z5
+	VSUBPD      Z4, Z6, Z4
+	VANDPD      Z3, Z4, Z4
+	VFMADD231PD Z2, Z4, Z5
+	VMOVUPD     Z5, (AX)(DI*8)
+	MOVQ        R8, DI
+	JMP         vectors
+
+rare:
+	VZEROUPPER
+	MOVQ DI, done+64(FP)
+	RET
+
+// func beyondAVX512(dst *float64, q *float64, r *float64, n int, perUnit float64, first float64, margin float64, lo float64, hi float64) (done int)
+// Requires: AVX, AVX512DQ, AVX512F
+TEXT ·beyondAVX512(SB), NOSPLIT, $0-80
+	MOVQ         dst+0(FP), AX
+	MOVQ         q+8(FP), CX
+	MOVQ         r+16(FP), DX
+	MOVQ         n+24(FP), BX
+	VBROADCASTSD perUnit+32(FP), Z0
+	VBROADCASTSD first+40(FP), Z1
+	VBROADCASTSD margin+48(FP), Z2
+	VBROADCASTSD lo+56(FP), Z3
+	VBROADCASTSD hi+64(FP), Z4
+	VBROADCASTSD c7fffffffffffffff<>+0(SB), Z5
+	VBROADCASTSD c4338000000000000<>+0(SB), Z6
+	XORQ         SI, SI
+
+strips:
+	LEAQ         32(SI), DI
+	CMPQ         DI, BX
+	JGT          vectors
+	VMOVUPD      (CX)(SI*8), Z7
+	VMOVUPD      64(CX)(SI*8), Z11
+	VMOVUPD      128(CX)(SI*8), Z15
+	VMOVUPD      192(CX)(SI*8), Z19
+	VMOVUPD      (DX)(SI*8), Z8
+	VMOVUPD      64(DX)(SI*8), Z12
+	VMOVUPD      128(DX)(SI*8), Z16
+	VMOVUPD      192(DX)(SI*8), Z20
+	VMOVAPD      Z7, Z9
+	VMOVAPD      Z11, Z13
+	VMOVAPD      Z15, Z17
+	VMOVAPD      Z19, Z21
+	VFMSUB213PD  Z1, Z0, Z9
+	VFMSUB213PD  Z1, Z0, Z13
+	VFMSUB213PD  Z1, Z0, Z17
+	VFMSUB213PD  Z1, Z0, Z21
+	VADDPD       Z6, Z9, Z10
+	VADDPD       Z6, Z13, Z14
+	VADDPD       Z6, Z17, Z18
+	VADDPD       Z6, Z21, Z22
+	VSUBPD       Z6, Z10, Z10
+	VSUBPD       Z6, Z14, Z14
+	VSUBPD       Z6, Z18, Z18
+	VSUBPD       Z6, Z22, Z22
+	VSUBPD       Z10, Z9, Z9
+	VSUBPD       Z14, Z13, Z10
+	VSUBPD       Z18, Z17, Z13
+	VSUBPD       Z22, Z21, Z14
+	VANDPD       Z5, Z9, Z9
+	VANDPD       Z5, Z10, Z10
+	VANDPD       Z5, Z13, Z13
+	VANDPD       Z5, Z14, Z14
+	VMOVAPD      Z9, Z9
+	VMOVAPD      Z10, Z10
+	VMOVAPD      Z13, Z13
+	VMOVAPD      Z14, Z14
+	VFNMADD231PD Z0, Z8, Z9
+	VFNMADD231PD Z0, Z12, Z10
+	VFNMADD231PD Z0, Z16, Z13
+	VFNMADD231PD Z0, Z20, Z14
+	VSUBPD       Z2, Z9, Z9
+	VSUBPD       Z2, Z10, Z10
+	VSUBPD       Z2, Z13, Z13
+	VSUBPD       Z2, Z14, Z21
+	VSUBPD       Z3, Z7, Z14
+	VSUBPD       Z3, Z11, Z17
+	VSUBPD       Z3, Z15, Z18
+	VSUBPD       Z3, Z19, Z22
+	VSUBPD       Z8, Z14, Z14
+	VSUBPD       Z12, Z17, Z17
+	VSUBPD       Z16, Z18, Z18
+	VSUBPD       Z20, Z22, Z25
+	VMINPD       Z14, Z9, Z22
+	VMINPD       Z17, Z10, Z23
+	VMINPD       Z18, Z13, Z24
+	VMINPD       Z25, Z21, Z26
+	VMINPD       Z9, Z14, Z9
+	VMINPD       Z10, Z17, Z10
+	VMINPD       Z13, Z18, Z13
+	VMINPD       Z21, Z25, Z14
+	VORPD        Z9, Z22, Z9
+	VORPD        Z10, Z23, Z10
+	VORPD        Z13, Z24, Z13
+	VORPD        Z14, Z26, Z14
+	VSUBPD       Z7, Z4, Z7
+	VSUBPD       Z11, Z4, Z11
+	VSUBPD       Z15, Z4, Z15
+	VSUBPD       Z19, Z4, Z17
+	VSUBPD       Z8, Z7, Z7
+	VSUBPD       Z12, Z11, Z8
+	VSUBPD       Z16, Z15, Z11
+	VSUBPD       Z20, Z17, Z17
+	VMINPD       Z7, Z9, Z12
+	VMINPD       Z8, Z10, Z15
+	VMINPD       Z11, Z13, Z16
+	VMINPD       Z17, Z14, Z18
+	VMINPD       Z9, Z7, Z7
+	VMINPD       Z10, Z8, Z8
+	VMINPD       Z13, Z11, Z9
+	VMINPD       Z14, Z17, Z10
+	VORPD        Z7, Z12, Z7
+	VORPD        Z8, Z15, Z8
+	VORPD        Z9, Z16, Z9
+	VORPD        Z10, Z18, Z10
+	VMOVUPD      Z7, (AX)(SI*8)
+	VMOVUPD      Z8, 64(AX)(SI*8)
+	VMOVUPD      Z9, 128(AX)(SI*8)
+	VMOVUPD      Z10, 192(AX)(SI*8)
+	MOVQ         DI, SI
+	JMP          strips
+
+vectors:
+	LEAQ         8(SI), DI
+	CMPQ         DI, BX
+	JGT          rare
+	VMOVUPD      (CX)(SI*8), Z7
+	VMOVUPD      (DX)(SI*8), Z8
+	VMOVAPD      Z7, Z9
+	VFMSUB213PD  Z1, Z0, Z9
+	VADDPD       Z6, Z9, Z10
+	VSUBPD       Z6, Z10, Z10
+	VSUBPD       Z10, Z9, Z9
+	VANDPD       Z5, Z9, Z9
+	VMOVAPD      Z9, Z9
+	VFNMADD231PD Z0, Z8, Z9
+	VSUBPD       Z2, Z9, Z9
+	VSUBPD       Z3, Z7, Z10
+	VSUBPD       Z8, Z10, Z10
+	VMINPD       Z10, Z9, Z11
+	VMINPD       Z9, Z10, Z9
+	VORPD        Z9, Z11, Z9
+	VSUBPD       Z7, Z4, Z7
+	VSUBPD       Z8, Z7, Z7
+	VMINPD       Z7, Z9, Z8
+	VMINPD       Z9, Z7, Z7
+	VORPD        Z7, Z8, Z7
+	VMOVUPD      Z7, (AX)(SI*8)
+	MOVQ         DI, SI
+	JMP          vectors
+
+rare:
+	VZEROUPPER
+	MOVQ SI, done+72(FP)
+	RET
+
 // func boxMullerAVX512(a *float64, b *float64, w *uint64, v *uint64, n int) (done int)
 // Requires: AVX, AVX512DQ, AVX512F
 TEXT ·boxMullerAVX512(SB), NOSPLIT, $0-48

@@ -892,6 +892,36 @@ func philoxAtTwin(lo []uint64, hi []uint64, a []uint64, b []uint64, k0 uint64, k
 	return done, min(done+strip, len(b))
 }
 
+func reachTwin(dst []float64, q []float64, scale []float64, c []float64, eta float64, slack float64, wide float64) (done, next int) {
+	if len(c) < twinLeast {
+		return 0, len(c)
+	}
+	switch backend {
+	case avx512:
+		done = reachAVX512(&dst[0], &q[0], &scale[0], &c[0], len(c), eta, slack, wide)
+	case avx2:
+		done = reachAVX2(&dst[0], &q[0], &scale[0], &c[0], len(c), eta, slack, wide)
+	default:
+		return 0, len(c)
+	}
+	return done, min(done+strip, len(c))
+}
+
+func beyondTwin(dst []float64, q []float64, r []float64, perUnit float64, first float64, margin float64, lo float64, hi float64) (done, next int) {
+	if len(r) < twinLeast {
+		return 0, len(r)
+	}
+	switch backend {
+	case avx512:
+		done = beyondAVX512(&dst[0], &q[0], &r[0], len(r), perUnit, first, margin, lo, hi)
+	case avx2:
+		done = beyondAVX2(&dst[0], &q[0], &r[0], len(r), perUnit, first, margin, lo, hi)
+	default:
+		return 0, len(r)
+	}
+	return done, min(done+strip, len(r))
+}
+
 func boxMullerTwin(a []float64, b []float64, w []uint64, v []uint64) (done, next int) {
 	if len(v) < twinLeast {
 		return 0, len(v)
@@ -1260,6 +1290,18 @@ func philoxAtAVX2(lo *uint64, hi *uint64, a *uint64, b *uint64, n int, k0 uint64
 
 //go:noescape
 func philoxAtAVX512(lo *uint64, hi *uint64, a *uint64, b *uint64, n int, k0 uint64, k1 uint64) (done int)
+
+//go:noescape
+func reachAVX2(dst *float64, q *float64, scale *float64, c *float64, n int, eta float64, slack float64, wide float64) (done int)
+
+//go:noescape
+func reachAVX512(dst *float64, q *float64, scale *float64, c *float64, n int, eta float64, slack float64, wide float64) (done int)
+
+//go:noescape
+func beyondAVX2(dst *float64, q *float64, r *float64, n int, perUnit float64, first float64, margin float64, lo float64, hi float64) (done int)
+
+//go:noescape
+func beyondAVX512(dst *float64, q *float64, r *float64, n int, perUnit float64, first float64, margin float64, lo float64, hi float64) (done int)
 
 //go:noescape
 func boxMullerAVX2(a *float64, b *float64, w *uint64, v *uint64, n int) (done int)

@@ -154,6 +154,14 @@ func philoxAtTwin(lo []uint64, hi []uint64, a []uint64, b []uint64, k0 uint64, k
 	return 0, len(b)
 }
 
+func reachTwin(dst []float64, q []float64, scale []float64, c []float64, eta float64, slack float64, wide float64) (done, next int) {
+	return 0, len(c)
+}
+
+func beyondTwin(dst []float64, q []float64, r []float64, perUnit float64, first float64, margin float64, lo float64, hi float64) (done, next int) {
+	return 0, len(r)
+}
+
 func boxMullerTwin(a []float64, b []float64, w []uint64, v []uint64) (done, next int) {
 	return 0, len(v)
 }

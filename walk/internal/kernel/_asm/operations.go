@@ -3,7 +3,7 @@ package main
 import "slices"
 
 // operations lists all twins, in the order of the pages of package kernel.
-var operations = slices.Concat(arithmetic, order, exponential, logarithm, trigonometric, normal, logistic, kicks, walking, boxMuller)
+var operations = slices.Concat(arithmetic, order, exponential, logarithm, trigonometric, normal, logistic, kicks, walking, near, boxMuller)
 
 // binary is an operation of two rows.
 func binary(name string, f func(a *asm, x, y vec) vec) *operation {
