@@ -23,7 +23,8 @@ func drawAxis(t *rapid.T) *axis {
 }
 
 // TestAxisFolds: an unfolded point lies where the wall of package walk puts it,
-// levels ascend, and between two of them lies one cell.
+// levels ascend, and between two of them lies one cell. Positions are known to 1e-13, some
+// ten roundings of numbers up to 20 in up to 80 half turns; at the seam of a circle both ends are right.
 func TestAxisFolds(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		a := drawAxis(t)
@@ -39,7 +40,8 @@ func TestAxisFolds(t *testing.T) {
 			}
 			sheet := a.sheet(y)
 			got := a.back(y, sheet)
-			if math.Abs(got-want) > 1e-13 && math.Abs(math.Abs(got-want)-a.length()) > 1e-13 {
+			seam := a.ends[0] == wraps && math.Abs(math.Abs(got-want)-a.length()) <= 1e-13
+			if !(math.Abs(got-want) <= 1e-13) && !seam {
 				t.Fatalf("%g folds to %g, by the wall to %g", y, got, want)
 			}
 			if a.ends[0] == wraps && math.Abs(got-want) < 1e-13 && float64(sheet) != turns {
@@ -56,7 +58,7 @@ func TestAxisFolds(t *testing.T) {
 		tile := a.tile(math.FMA(0.5, up-y, y))
 		if tile >= 0 && tile < a.cells() || a.folds() {
 			cell, sheet := a.real(tile)
-			if x := a.back(0.5*(y+up), sheet); x < a.edges[cell]-1e-12 || x > a.edges[cell+1]+1e-12 {
+			if x := a.back(0.5*(y+up), sheet); !(x >= a.edges[cell]-1e-13 && x <= a.edges[cell+1]+1e-13) {
 				t.Fatalf("%g lies in cell %d of sheet %d, says tile; it folds to %g", 0.5*(y+up), cell, sheet, x)
 			}
 		}

@@ -133,7 +133,7 @@ func TestMirrorAnyField(t *testing.T) {
 		if err := space.Flux(j[:], []float64{q}, eta); err != nil {
 			t.Fatal(err)
 		}
-		if scale := f.f(q) * rho.f(q) / eta; math.Abs(j[0]-line[0]) > 1e-14*scale {
+		if scale := f.f(q) * rho.f(q) / eta; !(math.Abs(j[0]-line[0]) <= 1e-14*scale) {
 			t.Fatalf("eta = %g: by reaches %.17g, by segments %.17g", eta, line[0], j[0])
 		}
 	})
