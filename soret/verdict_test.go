@@ -187,8 +187,8 @@ func TestFamilyWise(t *testing.T) {
 }
 
 // TestVisible: a discrepancy as small as the verdict claims to see is seen with
-// at least its power, 0.99 of 1000 surveys; of half its size it is often missed. At a power of 0.99 exactly fewer than
-// 0.98 have probability 1.5e-3.
+// at least its power, 0.99 of 1000 surveys; of two fifths of its size it is often missed. At a power of 0.99 exactly fewer
+// than 0.975 have probability 1.6e-5.
 func TestVisible(t *testing.T) {
 	const repetitions = 1000
 	r := rand.New(rand.NewPCG(54, 0))
@@ -197,7 +197,7 @@ func TestVisible(t *testing.T) {
 	for range repetitions {
 		typical += Judge(Exact{}, row(1), Trial{}).Visible / repetitions
 	}
-	for _, test := range []struct{ size, least, most float64 }{{1, 0.98, 1}, {0.4, 0, 0.5}} {
+	for _, test := range []struct{ size, least, most float64 }{{1, 0.975, 1}, {0.4, 0, 0.5}} {
 		seen := 0
 		for range repetitions {
 			if Judge(Exact{}, row(1+test.size*typical), Trial{}).Rejected {
@@ -205,7 +205,7 @@ func TestVisible(t *testing.T) {
 			}
 		}
 		if share := float64(seen) / repetitions; share < test.least || share > test.most {
-			t.Errorf("a discrepancy of %g visible sizes is seen in %g, want %g to %g", test.size, share, test.least, test.most)
+			t.Errorf("a discrepancy of %g visible sizes is seen in %g, want %g to %g, seed 54", test.size, share, test.least, test.most)
 		}
 	}
 }
