@@ -36,7 +36,7 @@ func ParseForce(params map[string]float64, noise int, srcs ...string) (Force, er
 			return nil, fmt.Errorf("walk: force, component %d: %w", i+1, err)
 		}
 		exprs[i] = e
-		f.text = append(f.text, e.String())
+		f.text, f.whole = append(f.text, e.String()), append(f.whole, e.Identity())
 	}
 	program := field.Compile(exprs...)
 	f.forks.New = func() any {
@@ -49,6 +49,7 @@ func ParseForce(params map[string]float64, noise int, srcs ...string) (Force, er
 type forceProgram struct {
 	dim, noise int
 	text       []string
+	whole      []string  // with parameters
 	forks      sync.Pool // *forceFork
 }
 
@@ -57,9 +58,10 @@ type forceFork struct {
 	src     [][]float64 // the rows of q and xi, one behind the other
 }
 
-func (f *forceProgram) Dim() int       { return f.dim }
-func (f *forceProgram) Noise() int     { return f.noise }
-func (f *forceProgram) String() string { return strings.Join(f.text, "; ") }
+func (f *forceProgram) Dim() int         { return f.dim }
+func (f *forceProgram) Noise() int       { return f.noise }
+func (f *forceProgram) String() string   { return strings.Join(f.text, "; ") }
+func (f *forceProgram) Identity() string { return strings.Join(f.whole, "; ") }
 
 func (f *forceProgram) Eval(dst, q, xi [][]float64) {
 	fork := f.forks.Get().(*forceFork)

@@ -21,7 +21,8 @@ const engineBits = 1
 // without its extent, and the tallies, as text. Runs of equal identity have
 // equal batches.
 //
-// A part describes itself by its String method. One without is described by
+// A part describes itself by its Identity method, such as that of a field.Vector, which tells the values of
+// its parameters, or by its String method. One without is described by
 // its type and its exported fields, and by those unexported ones that are
 // numbers, strings or lists of them; what differs otherwise only, such as the
 // closure in a Func, cannot be told apart.
@@ -92,9 +93,15 @@ func describes(v reflect.Value) bool {
 	if !v.IsValid() || !v.CanInterface() {
 		return false
 	}
-	_, ok := v.Interface().(fmt.Stringer)
-	return ok
+	switch v.Interface().(type) {
+	case fmt.Stringer, identified:
+		return true
+	}
+	return false
 }
+
+// identified is a part whose text for a reader leaves something out.
+type identified interface{ Identity() string }
 
 // canonical writes a value such that equal values have equal texts on every
 // machine. Lists of more than 64 values are abbreviated with a checksum.
@@ -105,6 +112,9 @@ func canonical(v reflect.Value, depth int) string {
 	case (v.Kind() == reflect.Pointer || v.Kind() == reflect.Interface) && v.IsNil():
 		return "none"
 	case describes(v):
+		if part, ok := v.Interface().(identified); ok {
+			return part.Identity()
+		}
 		return v.Interface().(fmt.Stringer).String()
 	}
 	switch v.Kind() {
@@ -201,16 +211,23 @@ func (id identity) differences(now identity) (list []difference) {
 		return m
 	}
 	was, is := values(id), values(now)
+	other := "" // a part of another kind: of its fields nothing is said
+	add := func(t trait, before, after string) {
+		if other == "" || !strings.HasPrefix(t.key, other+" ") {
+			list = append(list, difference{t.key, before, after})
+			other = t.key
+		}
+	}
 	for _, t := range id {
 		if v, ok := is[t.key]; !ok {
-			list = append(list, difference{t.key, t.value, "absent"})
+			add(t, t.value, "absent")
 		} else if v != t.value {
-			list = append(list, difference{t.key, t.value, v})
+			add(t, t.value, v)
 		}
 	}
 	for _, t := range now {
 		if _, ok := was[t.key]; !ok {
-			list = append(list, difference{t.key, "absent", t.value})
+			add(t, "absent", t.value)
 		}
 	}
 	if len(list) == 0 && !slices.Equal(id, now) {

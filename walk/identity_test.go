@@ -82,7 +82,8 @@ func TestCanonicalOfLoops(t *testing.T) {
 
 func TestDifferences(t *testing.T) {
 	was := identity{{"eta", "0.1"}, {`tally "flux" At`, "[0]"}, {`tally "flux" To`, "9"}, {"gone", "x"}}
-	is := identity{{"eta", "0.2"}, {`tally "flux" At`, "[0]"}, {`tally "flux" To`, "10"}, {"new", "y"}}
+	was = append(was, trait{`tally "old"`, "walk.FluxTally"}, trait{`tally "old" At`, "[0]"}, trait{`tally "older"`, "walk.FluxTally"})
+	is := identity{{"eta", "0.2"}, {`tally "flux" At`, "[0]"}, {`tally "flux" To`, "10"}, {"new", "y"}, {`tally "next"`, "a"}, {`tally "next" At`, "[0]"}}
 	var got []string
 	when := 0
 	for _, d := range was.differences(is) {
@@ -91,7 +92,8 @@ func TestDifferences(t *testing.T) {
 			when++
 		}
 	}
-	want := []string{"eta was 0.1, is 0.2", `tally "flux" To was 9, is 10`, "gone was x, is absent", "new was absent, is y"}
+	want := []string{"eta was 0.1, is 0.2", `tally "flux" To was 9, is 10`, "gone was x, is absent", `tally "old" was walk.FluxTally, is absent`,
+		`tally "older" was walk.FluxTally, is absent`, "new was absent, is y", `tally "next" was absent, is a`}
 	if fmt.Sprint(got) != fmt.Sprint(want) || when != 1 {
 		t.Errorf("%q, want %q; %d of them about time, want 1", got, want, when)
 	}

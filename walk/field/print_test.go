@@ -138,3 +138,35 @@ func FuzzParse(f *testing.F) {
 		}
 	})
 }
+
+// Expressions of the same text and other parameters have another identity, and so have long ones without a text.
+func TestIdentity(t *testing.T) {
+	of := func(params map[string]float64, srcs ...string) string {
+		t.Helper()
+		v, err := ParseVector(params, srcs...)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return v.Identity()
+	}
+	if got, want := of(map[string]float64{"a": 0.5, "b": 2, "c": 3}, "b*q1+pi", "a*q2"), "(b*q1 + pi, a*q2), a = 0.5, b = 2"; got != want {
+		t.Errorf("%s, want %s", got, want)
+	}
+	if got := of(nil, "q+1"); got != "q + 1" {
+		t.Error(got)
+	}
+	long := func(last float64) *Expr {
+		e, err := Scope{Vars: []string{"q"}, Params: map[string]float64{"a": last}}.Parse("q*sin(a*q)")
+		if err != nil {
+			t.Fatal(err)
+		}
+		for len(e.String()) > 100 || !strings.HasPrefix(e.String(), "<") {
+			e = e.Deriv(0)
+		}
+		return e
+	}
+	one, two := long(1), long(2)
+	if one.String() != two.String() || one.Identity() == two.Identity() || one.checksum() == two.checksum() || one.Identity() != long(1).Identity() {
+		t.Errorf("%s\n%s", one.Identity(), two.Identity())
+	}
+}

@@ -145,7 +145,7 @@ func (s Start) density(key string, params map[string]float64, f *faults) (part w
 		return walk.Uniform(a, b), []float64{a}, []float64{b}
 	}
 	var at [1]float64
-	d, err := walk.Density(expr.String(), func(q float64) float64 {
+	d, err := walk.Density(expr.Identity(), func(q float64) float64 {
 		at[0] = q
 		return expr.Eval(at[:])
 	}, a, b)
