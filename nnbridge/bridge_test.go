@@ -156,7 +156,7 @@ func TestCubeFieldJacobian(t *testing.T) {
 				return g[i]
 			}, c.q, &fd.Settings{Formula: fd.Central, Step: 1e-4})
 			for j, want := range slope {
-				if math.Abs(dg[i*dim+j]-want) > 1e-7 {
+				if !(math.Abs(dg[i*dim+j]-want) <= 1e-7) {
 					t.Errorf("bias %v, frozen %v: d_%d g_%d = %.9g; the slope is %.9g", c.bias, c.frozen, j, i, dg[i*dim+j], want)
 				}
 			}

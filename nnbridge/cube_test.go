@@ -37,7 +37,7 @@ func TestCubeMeansByHand(t *testing.T) {
 		{"P(-5 > 0)", 0, -5, []float64{0, 1}, nil, 0},
 		{"density where z > 0 always", -1, 5, []float64{1, -1}, nil, 0},
 	} {
-		if got := cubeMean(c.n, c.b, c.w, c.powers); math.Abs(got-c.want) > 1e-15 {
+		if got := cubeMean(c.n, c.b, c.w, c.powers); !(math.Abs(got-c.want) <= 1e-15) {
 			t.Errorf("%s = %.17g; want %.17g", c.what, got, c.want)
 		}
 	}

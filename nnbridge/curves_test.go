@@ -27,7 +27,7 @@ func TestMeter(t *testing.T) {
 					t.Fatal("a sound network is said to have diverged")
 				}
 				for q, want := range quantitiesOf(net, task, sample) {
-					if math.Abs(got[q]-want) > 1e-11 {
+					if !(math.Abs(got[q]-want) <= 1e-11) {
 						t.Errorf("bias %v, %s, %v: %v is %.15g, want %.15g", bias, loss.Name(), data, Quantity(q), got[q], want)
 					}
 				}

@@ -24,7 +24,7 @@ func TestCrossEntropy(t *testing.T) {
 		{-40, 0, 4.248354255291589e-18, 4.248354255291589e-18},
 	} {
 		var l CrossEntropy
-		if got := l.Value(c.f, c.y); math.Abs(got-c.value) > 4e-16*math.Abs(c.value) {
+		if got := l.Value(c.f, c.y); !(math.Abs(got-c.value) <= 4e-16*math.Abs(c.value)) {
 			t.Errorf("L(%g, %g) = %.17g; want %.17g", c.f, c.y, got, c.value)
 		}
 		if got := l.Residual(c.f, c.y); math.Abs(got-c.residual) > 4e-16 && math.Abs(got-c.residual) > 4e-16*math.Abs(c.residual) {

@@ -139,7 +139,7 @@ func TestMomentsOfADataSet(t *testing.T) {
 	}
 	// z = 1, -1, 1, 3
 	for k, want := range []float64{11. / 4, 4 * 3. / 4, 4 * (1 + 4) / 4., 4 * (1 + 16) / 4.} {
-		if math.Abs(m.H[k].Value-want) > 1e-15*want || m.H[k].StdErr != 0 {
+		if !(math.Abs(m.H[k].Value-want) <= 1e-15*want) || m.H[k].StdErr != 0 {
 			t.Errorf("h of %s = %v; want %g", n.Label(k), m.H[k], want)
 		}
 	}

@@ -23,10 +23,10 @@ func TestPhiOf(t *testing.T) {
 		down.B[i] -= h
 		a, _ := PhiOf(up, i, Uniform01{3}, 0.2)
 		b, _ := PhiOf(down, i, Uniform01{3}, 0.2)
-		if d := (a.One - b.One) / (2 * h); math.Abs(d-p.DOne) > 1e-8 {
+		if d := (a.One - b.One) / (2 * h); !(math.Abs(d-p.DOne) <= 1e-8) {
 			t.Errorf("unit %d: d_b phi_1 = %g; the slope is %g", i, p.DOne, d)
 		}
-		if d := (a.Two - b.Two) / (2 * h); math.Abs(d-p.DTwo) > 1e-8 {
+		if d := (a.Two - b.Two) / (2 * h); !(math.Abs(d-p.DTwo) <= 1e-8) {
 			t.Errorf("unit %d: d_b phi_2 = %g; the slope is %g", i, p.DTwo, d)
 		}
 	}

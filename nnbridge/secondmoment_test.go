@@ -38,7 +38,7 @@ func TestSecondMomentIsPhi(t *testing.T) {
 	walktest.Agree(t, "coherence", m.Coherence(0, 1), p.Coherence(), alpha)
 	walktest.Differ(t, "coherence", m.Coherence(0, 1), 1, alpha)
 	walktest.Differ(t, "M_VV with s2 = 1/2", m.Of(0, 0), 2*p.One*p.One, alpha)
-	if one := m.Mean(0); math.Abs(one.Value) > 1e-16 {
+	if one := m.Mean(0); !(math.Abs(one.Value) <= 1e-16) {
 		t.Errorf("E[gamma f_V] = %v; want 0 to rounding: the label is averaged over", one)
 	}
 	for _, batch := range []int{1, 2, 64} {
@@ -70,7 +70,7 @@ func TestSecondMomentOfADataSet(t *testing.T) {
 		{"coherence", m.Coherence(0, 1), 1},
 		{"M_VV of a batch of 2", m.OfBatch(0, 0, 2), (81./2-81./4)/2 + 81./4},
 	} {
-		if c.got.StdErr != 0 || math.Abs(c.got.Value-c.want) > 1e-12*c.want {
+		if c.got.StdErr != 0 || !(math.Abs(c.got.Value-c.want) <= 1e-12*c.want) {
 			t.Errorf("%s = %v; want %g", c.what, c.got, c.want)
 		}
 	}
@@ -172,7 +172,7 @@ func TestScalesOfADataSet(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := math.Sqrt(0.25*28.5) / 2 // mean of r^2, r = 0 ... 9, is 28.5
-	if math.Abs(s.G[0].Value-want) > 1e-15 || s.G[0].StdErr != 0 {
+	if !(math.Abs(s.G[0].Value-want) <= 1e-15) || s.G[0].StdErr != 0 {
 		t.Errorf("g_V = %v; want %g", s.G[0], want)
 	}
 }
@@ -207,7 +207,7 @@ func TestCoherenceLandmarks(t *testing.T) {
 		{-45, math.Sqrt(0.5)},       // an exponential law beyond the threshold
 		{1e6, 1},
 	} {
-		if got := PhiAt(c.b, 1, 0.25).Coherence(); math.Abs(got-c.want) > 1e-3 {
+		if got := PhiAt(c.b, 1, 0.25).Coherence(); !(math.Abs(got-c.want) <= 1e-3) {
 			t.Errorf("%s = %.6f; want %.6f", fmt.Sprintf("coherence at b/w = %g", c.b), got, c.want)
 		}
 	}

@@ -76,7 +76,7 @@ func TestTrainingIsGradientDescent(t *testing.T) {
 					}
 					for k, net := range want {
 						for i, q := range net.Params(nil) {
-							if math.Abs(b.Q[i][k]-q) > 1e-12 {
+							if !(math.Abs(b.Q[i][k]-q) <= 1e-12) {
 								t.Fatalf("%s, %s, batch %d, bias %v: %s of network %d is %.17g, want %.17g", d.Name(), loss.Name(), batch, bias, task.Shape.Label(i), k, b.Q[i][k], q)
 							}
 						}

@@ -32,7 +32,7 @@ func TestTrajectoryIsTraining(t *testing.T) {
 	g := make([]float64, n.Dim())
 	n.BatchGradient(g, xs, ys, CrossEntropy{})
 	for k, q := range n.Params(nil) {
-		if want := q - 0.1*g[k]; math.Abs(got[1].Params(nil)[k]-want) > 1e-15 {
+		if want := q - 0.1*g[k]; !(math.Abs(got[1].Params(nil)[k]-want) <= 1e-15) {
 			t.Errorf("%s after a step: %.17g; want %.17g", n.Label(k), got[1].Params(nil)[k], want)
 		}
 	}

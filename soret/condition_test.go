@@ -24,7 +24,7 @@ func TestCheckU(t *testing.T) {
 		}
 		for k, v := range got {
 			w := test.want[k]
-			if v.Condition != w.Condition || v.I != w.I || v.J != w.J || v.At[0] != w.At[0] || math.Abs(v.Value-w.Value) > 1e-15 {
+			if v.Condition != w.Condition || v.I != w.I || v.J != w.J || v.At[0] != w.At[0] || !(math.Abs(v.Value-w.Value) <= 1e-15) {
 				t.Errorf("groups %v: %v, want %v", test.groups, v, w)
 			}
 		}

@@ -127,7 +127,7 @@ func TestSeparateCorrelated(t *testing.T) {
 		{"error of c", s.C.StdErr, 1},
 		{"covariance", s.Cov, 0.1},
 	} {
-		if math.Abs(v.got-v.want) > 1e-12 {
+		if !(math.Abs(v.got-v.want) <= 1e-12) {
 			t.Errorf("%s = %.15g, want %g", v.name, v.got, v.want)
 		}
 	}
@@ -233,7 +233,7 @@ func TestTruncation(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				if off := math.Abs(e.Value.Value - limit[i]); off > e.Truncation+1e-8 {
+				if off := math.Abs(e.Value.Value - limit[i]); !(off <= e.Truncation+1e-8) {
 					t.Errorf("%s, component %d, %d eta: the intercept is off by %.3g, the bound is %.3g", name, i+1, len(etas), off, e.Truncation)
 				}
 			}
@@ -268,12 +268,12 @@ func TestRemainderOrder(t *testing.T) {
 	r := rand.New(rand.NewPCG(31, 0))
 	// -1/2 (1 + eta^2 + eta^4 ...): a local order of 2.1 to 2.2 is expected.
 	got := RemainderOrder(draws(r, etas, 1e-5, series), leading)
-	if !got.Resolved() || got.Used != 5 || math.Abs(got.Order.Value-2.1) > 0.1 {
+	if !got.Resolved() || got.Used != 5 || !(math.Abs(got.Order.Value-2.1) <= 0.1) {
 		t.Errorf("right law: order %v, %d used, %s", got.Order, got.Used, got.Reason)
 	}
 	// A law that is wrong at leading order leaves a remainder of order 0.
 	got = RemainderOrder(draws(r, etas, 1e-5, series), []float64{0.5, 0.5, 0.5, 0.5, 0.5})
-	if !got.Resolved() || math.Abs(got.Order.Value) > 0.1 {
+	if !got.Resolved() || !(math.Abs(got.Order.Value) <= 0.1) {
 		t.Errorf("wrong law: order %v, %s", got.Order, got.Reason)
 	}
 	unresolvable := []struct {
@@ -370,7 +370,7 @@ func TestSteadyExponentCorrection(t *testing.T) {
 		o.Batches[1] = append(o.Batches[1], 1e6*mass[0])
 	}
 	e, _, err := SteadyExponent(f, o, eta)
-	if err != nil || math.Abs(e.Value+2) > 1e-10 {
+	if err != nil || !(math.Abs(e.Value+2) <= 1e-10) {
 		t.Errorf("corrected: %.15g, %v; want -2", e.Value, err)
 	}
 	if e, _, err = SteadyExponent(f, o, 0); err != nil || math.Abs(e.Value+2) < 0.01 {

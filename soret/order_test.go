@@ -57,7 +57,7 @@ func TestOrder(t *testing.T) {
 					values = append(values, j[i])
 				}
 				r := RemainderOrder(samples, values)
-				if want := float64(law.Order()); !r.Resolved() || math.Abs(r.Order.Value-want) > 0.05+r.Order.StdErr {
+				if want := float64(law.Order()); !r.Resolved() || !(math.Abs(r.Order.Value-want) <= 0.05+r.Order.StdErr) {
 					t.Errorf("%s, component %d: exact - %s is of order %v in eta (%s); want %g", name, i+1, law.Name(), r.Order, r.Reason, want)
 				}
 			}
@@ -84,7 +84,7 @@ func TestDeltaOrder(t *testing.T) {
 				samples = append(samples, Sample{eta, walk.Estimate{Value: (plus[i] - minus[i]) / eta / eta}})
 				values = append(values, law[i])
 			}
-			if r := RemainderOrder(samples, values); !r.Resolved() || math.Abs(r.Order.Value-2) > 0.05 {
+			if r := RemainderOrder(samples, values); !r.Resolved() || !(math.Abs(r.Order.Value-2) <= 0.05) {
 				t.Errorf("%s, component %d: (Delta+ - Delta-)/eta^2 - law is of order %v (%s); want 2", name, i+1, r.Order, r.Reason)
 			}
 		}
@@ -110,7 +110,7 @@ func TestDelta(t *testing.T) {
 			at.m.Field.Value(gUp, up)
 			at.m.Field.Value(gDown, down)
 			for i := range at.q {
-				if math.Abs(plus[i]/(eta*gUp[i])-1) > 1e-15 || math.Abs(minus[i]/(eta*gDown[i])-1) > 1e-15 {
+				if !(math.Abs(plus[i]/(eta*gUp[i])-1) <= 1e-15) || !(math.Abs(minus[i]/(eta*gDown[i])-1) <= 1e-15) {
 					t.Errorf("%s, eta = %g: Delta+ = %.17g, eta g = %.17g; Delta- = %.17g, eta g = %.17g", name, eta, plus[i], eta*gUp[i], minus[i], eta*gDown[i])
 				}
 			}

@@ -12,14 +12,14 @@ func TestBallRule(t *testing.T) {
 	for d := 1; d <= 4; d++ {
 		rule := newBallRule(d, 2)
 		second, err := rule.mean(func(u []float64) (float64, error) { return u[d-1] * u[d-1], nil })
-		if err != nil || math.Abs(second*float64(d+2)-1) > 1e-11 {
+		if err != nil || !(math.Abs(second*float64(d+2)-1) <= 1e-11) {
 			t.Errorf("d = %d: <u^2> = %.15g, %v; want 1/%d", d, second, err, d+2)
 		}
 		if d == 1 {
 			continue
 		}
 		fourth, err := rule.mean(func(u []float64) (float64, error) { return u[0] * u[0] * u[1] * u[1], nil })
-		if err != nil || math.Abs(fourth*float64((d+2)*(d+4))-1) > 1e-11 {
+		if err != nil || !(math.Abs(fourth*float64((d+2)*(d+4))-1) <= 1e-11) {
 			t.Errorf("d = %d: <u1^2 u2^2> = %.15g, %v; want 1/%d", d, fourth, err, (d+2)*(d+4))
 		}
 	}
@@ -34,7 +34,7 @@ func TestComplement(t *testing.T) {
 				if a == b {
 					want = 1
 				}
-				if math.Abs(dot(basis[a], basis[b])-want) > 1e-15 {
+				if !(math.Abs(dot(basis[a], basis[b])-want) <= 1e-15) {
 					t.Errorf("normal %v: basis %v", normal, basis)
 				}
 			}
@@ -47,7 +47,7 @@ func TestComplement(t *testing.T) {
 func TestPatchFlux(t *testing.T) {
 	m := medium(t, []string{"1", "1", "1"}, "q1^3+q1*q2^2", 1, 2, 3)
 	j, err := PatchFlux(KramersMoyal{}, m, []float64{2, 0, 5}, []float64{1, 0, 0}, 0.8, 0.1)
-	if want := -(12 + 0.16) / 2; err != nil || math.Abs(j/want-1) > 1e-12 {
+	if want := -(12 + 0.16) / 2; err != nil || !(math.Abs(j/want-1) <= 1e-12) {
 		t.Errorf("J/eta^2 = %.15g, %v; want %.15g", j, err, want)
 	}
 	// The mean over a small patch tends to the value at its centre as radius^2.
@@ -68,7 +68,7 @@ func TestPatchFlux(t *testing.T) {
 		}
 		off[k] = mean - centre
 	}
-	if order := math.Log2(off[0] / off[1]); math.Abs(order-2) > 0.02 {
+	if order := math.Log2(off[0] / off[1]); !(math.Abs(order-2) <= 0.02) {
 		t.Errorf("patch - centre is of order %.3f in the radius, want 2", order)
 	}
 	// A support that ends on the patch is not averaged over in silence.
@@ -96,7 +96,7 @@ func TestPlaneFlux(t *testing.T) {
 			t.Fatal(err)
 		}
 		j, err := PlaneFlux(law, three, 0, 0.5, lo, hi, 0.1)
-		if err != nil || math.Abs(j/want[0]-1) > 1e-10 {
+		if err != nil || !(math.Abs(j/want[0]-1) <= 1e-10) {
 			t.Errorf("%s: %.15g, %v; want %.15g", law.Name(), j, err, want[0])
 		}
 	}
@@ -105,7 +105,7 @@ func TestPlaneFlux(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if j, err := PlaneFlux(Exact{}, two, 0, 0.5, lo[:2], hi[:2], 0.1); err != nil || math.Abs(j/want[0]-1) > 1e-10 {
+	if j, err := PlaneFlux(Exact{}, two, 0, 0.5, lo[:2], hi[:2], 0.1); err != nil || !(math.Abs(j/want[0]-1) <= 1e-10) {
 		t.Errorf("exact: %.15g, %v; want %.15g", j, err, want[0])
 	}
 }
@@ -127,7 +127,7 @@ func TestPatchFluxVanishes(t *testing.T) {
 		for _, law := range Laws() {
 			for _, eta := range []float64{0.3, 0.1, 0.001} {
 				j, err := PatchFlux(law, m, test.centre, test.normal, 0.1, eta)
-				if err != nil || math.Abs(j) > 1e-14/eta {
+				if err != nil || !(math.Abs(j) <= 1e-14/eta) {
 					t.Errorf("%s, %s, eta = %g: J/eta^2 = %g, %v; want 0", law.Name(), test.rho, eta, j, err)
 				}
 			}

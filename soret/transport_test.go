@@ -42,7 +42,7 @@ func TestTransport(t *testing.T) {
 			{"S_T", tr.Soret(), test.soret},
 			{"T", tr.Temperature(), tr.Speed * tr.Speed / 2},
 		} {
-			if math.Abs(v.got-v.want) > 1e-14*math.Abs(v.want) {
+			if !(math.Abs(v.got-v.want) <= 1e-14*math.Abs(v.want)) {
 				t.Errorf("%s, %d-D: %s = %.17g, want %.17g", test.law.Name(), len(test.q), v.name, v.got, v.want)
 			}
 		}
@@ -56,11 +56,11 @@ func TestTransport(t *testing.T) {
 		}
 		slope := make([]float64, len(test.q))
 		test.m.Density.Gradient(slope, test.q)
-		if want := -tr.D*dot(ghat, slope) + tr.C*test.m.rho(test.q); math.Abs(j-want) > 1e-14*math.Abs(want) {
+		if want := -tr.D*dot(ghat, slope) + tr.C*test.m.rho(test.q); !(math.Abs(j-want) <= 1e-14*math.Abs(want)) {
 			t.Errorf("%s, %d-D: J = %.17g, -D slope + c rho = %.17g", test.law.Name(), len(test.q), j, want)
 		}
 	}
-	if c, err := Coefficient(two, 0, []float64{0.6, 0.8}); err != nil || math.Abs(c+0.78) > 1e-15 {
+	if c, err := Coefficient(two, 0, []float64{0.6, 0.8}); err != nil || !(math.Abs(c+0.78) <= 1e-15) {
 		t.Errorf("coefficient of Eq. 12: %g, %v; want -0.78", c, err)
 	}
 	if _, err := Coefficient(Medium{Field: field.MustParse("q"), Density: uniform}, 0, []float64{0}); err == nil {
@@ -148,7 +148,7 @@ func TestStepCorrection(t *testing.T) {
 		order     float64
 	}{{false, 2}, {true, 4}} {
 		order := math.Log2(flux(0.1, test.corrected) / flux(0.05, test.corrected))
-		if math.Abs(order-test.order) > 0.1 {
+		if !(math.Abs(order-test.order) <= 0.1) {
 			t.Errorf("corrected %v: the flux that is left is of order %.3f in eta, want %g", test.corrected, order, test.order)
 		}
 	}

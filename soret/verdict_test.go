@@ -253,7 +253,8 @@ func TestHolm(t *testing.T) {
 	adjusted, rejected := holm([]float64{0.04, 0.005, math.NaN(), 0.02, 0.03}, 0.05)
 	want := []float64{0.06, 0.02, math.NaN(), 0.06, 0.06}
 	for i := range want {
-		if math.Abs(adjusted[i]-want[i]) > 1e-15 || rejected[i] != (i == 1) {
+		same := math.Abs(adjusted[i]-want[i]) <= 1e-15 || math.IsNaN(adjusted[i]) && math.IsNaN(want[i])
+		if !same || rejected[i] != (i == 1) {
 			t.Errorf("hypothesis %d: adjusted %g, rejected %v; want %g", i, adjusted[i], rejected[i], want[i])
 		}
 	}

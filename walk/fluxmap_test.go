@@ -40,7 +40,7 @@ func TestFluxMapAveragesPlanes(t *testing.T) {
 				if _, mirror := wall.(walk.ReflectingWall); mirror && score == walk.Crossings && (j == 0 || j == grid.N-1) {
 					continue // planes see no further than the cells: the way beyond the wall is unknown to both
 				}
-				if math.Abs(got-mean) > 2e-4 {
+				if !(math.Abs(got-mean) <= 2e-4) {
 					t.Errorf("%v, %v, cell %d: %.9f, mean of planes %.9f", wall, score, j, got, mean)
 				}
 			}
@@ -71,12 +71,12 @@ func TestFluxMapProjects(t *testing.T) {
 					for j := range g1.N {
 						total += p[2*(i*g1.N+j)] * g1.Width()
 						for a := range 2 {
-							if x, y := p[2*(i*g1.N+j)+a], q[2*(j*g0.N+i)+1-a]; math.Abs(x-y) > 1e-13 {
+							if x, y := p[2*(i*g1.N+j)+a], q[2*(j*g0.N+i)+1-a]; !(math.Abs(x-y) <= 1e-13) {
 								t.Fatalf("%s: cell %d, %d component %d: %g, with the axes turned %g", name, i, j, a, x, y)
 							}
 						}
 					}
-					if one := sum.Of(first).Batch(0)[i]; math.Abs(total-one) > 1e-13 {
+					if one := sum.Of(first).Batch(0)[i]; !(math.Abs(total-one) <= 1e-13) {
 						t.Errorf("%s: column %d sums to %g, want %g", name, i, total, one)
 					}
 				}
@@ -88,7 +88,7 @@ func TestFluxMapProjects(t *testing.T) {
 					for i := range g0.N {
 						total += p[2*(i*g1.N+j)+1] * g0.Width()
 					}
-					if one := sum.Of(second).Batch(0)[j]; math.Abs(total-one) > 1e-13 {
+					if one := sum.Of(second).Batch(0)[j]; !(math.Abs(total-one) <= 1e-13) {
 						t.Errorf("%s: row %d sums to %g, want %g", name, j, total, one)
 					}
 				}
@@ -150,10 +150,10 @@ func TestFluxMapIsKramersMoyal(t *testing.T) {
 			}
 		}
 		t.Logf("%s: chi^2 of 32 components: %.0f with Kramers-Moyal, %.0f with Eq. 10", c.name, right, wrong)
-		if wrong < 100 {
+		if !(wrong >= 100) {
 			t.Errorf("%s: chi^2 %.0f does not reject Eq. 10", c.name, wrong)
 		}
-		if noise > c.sigma {
+		if !(noise <= c.sigma) {
 			t.Errorf("%s: noise %.3g, stated %.3g", c.name, noise, c.sigma)
 		}
 	}

@@ -214,7 +214,7 @@ func TestParsedForce(t *testing.T) {
 		w := free(walk.General{F: f, Gamma: walk.NormalVariate{SD: 1}, Xi: []walk.Variate{walk.TwoPoint{Size: 1}}}, 0.1, walk.Point(0.5))
 		got = append(got, run(t, w, walk.Plan{Walkers: 4096, Steps: 20, Seed: 3}, tally).Of(tally).Estimate(1))
 	}
-	if math.Abs(got[0].Value/got[1].Value-1) > 1e-12 {
+	if !(math.Abs(got[0].Value/got[1].Value-1) <= 1e-12) {
 		t.Errorf("Go function %v, expression %v", got[0], got[1])
 	}
 	for _, c := range []struct {

@@ -70,7 +70,7 @@ func TestPatchAgreesWithPlane(t *testing.T) {
 			sum := run(t, w, walk.Plan{Walkers: 4096, Steps: 1, Seed: 8, Batches: 4}, plane, patch)
 			for b := range 4 {
 				a, p := sum.Of(plane).Batch(b)[0], sum.Of(patch).Batch(b)[0]*100
-				if math.Abs(a-p) > 1e-12 {
+				if !(math.Abs(a-p) <= 1e-12) {
 					t.Errorf("%v, groups %v: plane %g, patch %g", score, groups, a, p)
 				}
 			}

@@ -29,7 +29,7 @@ func TestPathsAreThoseOfTheWalkers(t *testing.T) {
 			mean += in[40] / size
 			for s := 1; s < len(out); s++ {
 				q := in[s+2]
-				if step := math.Abs(out[s] - out[s-1]); math.Abs(step-0.2*math.Sqrt(1+q*q)) > 1e-12 {
+				if step := math.Abs(out[s] - out[s-1]); !(math.Abs(step-0.2*math.Sqrt(1+q*q)) <= 1e-12) {
 					t.Fatalf("batch %d, walker %d: a step of %g at %g", b, k, step, q)
 				}
 				if q < -2 || q >= 2 {
@@ -44,7 +44,7 @@ func TestPathsAreThoseOfTheWalkers(t *testing.T) {
 				}
 			}
 		}
-		if want := sum.Of(moments).Batch(b)[0]; math.Abs(mean-want) > 1e-12 {
+		if want := sum.Of(moments).Batch(b)[0]; !(math.Abs(mean-want) <= 1e-12) {
 			t.Errorf("batch %d: the paths end at %g on average, the walkers at %g", b, mean, want)
 		}
 	}

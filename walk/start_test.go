@@ -56,7 +56,7 @@ func TestDensityInverts(t *testing.T) {
 			t.Errorf("%s: %v", c.name, err)
 			continue
 		}
-		if math.Abs(d.Mass()/c.mass-1) > 1e-12 {
+		if !(math.Abs(d.Mass()/c.mass-1) <= 1e-12) {
 			t.Errorf("%s: mass %.15g, want %.15g", c.name, d.Mass(), c.mass)
 		}
 		if d.Accuracy() > 1e-11 {
@@ -75,7 +75,7 @@ func TestDensityInverts(t *testing.T) {
 			if !(q >= c.lo-1e-12 && q <= c.hi+1e-12) {
 				t.Fatalf("%s: u = %g is placed at %g, outside", c.name, u[k], q)
 			}
-			if diff := c.cdf(q) - u[k]; math.Abs(diff) > 3e-12 {
+			if diff := c.cdf(q) - u[k]; !(math.Abs(diff) <= 3e-12) {
 				t.Fatalf("%s: u = %g is placed at %.17g, where the distribution is off by %g", c.name, u[k], q, diff)
 			}
 			if k < 4001 && q < last {

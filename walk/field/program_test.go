@@ -169,7 +169,7 @@ func TestEvalMath(t *testing.T) {
 		e := scope.MustParse(c.src)
 		for q := -3.0; q <= 3; q += 0.0625 {
 			got, want := e.Eval([]float64{q}), c.f(q)
-			if math.Abs(got-want) > 4e-15*max(1, math.Abs(want)) {
+			if !(math.Abs(got-want) <= 4e-15*max(1, math.Abs(want))) {
 				t.Errorf("%s at %v: %v, want %v", c.src, q, got, want)
 			}
 		}

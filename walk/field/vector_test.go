@@ -50,7 +50,7 @@ func TestVector(t *testing.T) {
 	// At radius 1, h = r + 0.3 r^3: h/r = 1.3, dg_i/dq_j = 1.3 delta_ij + 0.6 q_i q_j.
 	want := [...]float64{1.3 * x, 1.3 * y, 1.3 + 0.6*x*x, 0.6 * x * y, 0.6 * x * y, 1.3 + 0.6*y*y}
 	for i, got := range append(g[:], dg[:]...) {
-		if math.Abs(got-want[i]) > 1e-15 {
+		if !(math.Abs(got-want[i]) <= 1e-15) {
 			t.Errorf("entry %d: %v, want %v", i, got, want[i])
 		}
 	}

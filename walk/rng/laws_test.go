@@ -120,7 +120,7 @@ func TestBits(t *testing.T) {
 		top := 0.0
 		for bit, c := range ones {
 			z := (float64(c) - n/2) / math.Sqrt(n/4)
-			if math.Abs(z) > zLimit && name != "" {
+			if !(math.Abs(z) <= zLimit) && name != "" {
 				t.Errorf("%s: bit %d is one %d times of %d, z = %.2f", name, bit, c, n, z)
 			}
 			top = max(top, math.Abs(z))
@@ -173,7 +173,7 @@ func TestNormalLaw(t *testing.T) {
 		return z
 	}
 	for i, z := range correlation(a, b) {
-		if math.Abs(z) > zLimit {
+		if !(math.Abs(z) <= zLimit) {
 			t.Errorf("the members of a pair are correlated (power %d): z = %.2f", i+1, z)
 		}
 	}
@@ -188,7 +188,7 @@ func TestNormalLaw(t *testing.T) {
 	}
 	for name, x := range map[string][]float64{"cosine": a, "sine": b} {
 		for k, z := range normalScores(x) {
-			if math.Abs(z) > zLimit {
+			if !(math.Abs(z) <= zLimit) {
 				t.Errorf("%s: moment %d: z = %.2f", name, k+1, z)
 			}
 		}
@@ -229,7 +229,7 @@ func TestNormalMembers(t *testing.T) {
 			w := uint64(11 + k)
 			r := math.Sqrt(-2 * math.Log(unit(s.Word(w, 6))))
 			sin, cos := math.Sincos(2 * math.Pi * unit(s.Word(w, 7)))
-			if math.Abs(a[k]-r*cos) > 1e-14 || math.Abs(b[k]-r*sin) > 1e-14 {
+			if !(math.Abs(a[k]-r*cos) <= 1e-14) || !(math.Abs(b[k]-r*sin) <= 1e-14) {
 				t.Errorf("walker %d: %v, %v, want %v, %v", w, a[k], b[k], r*cos, r*sin)
 			}
 		}
@@ -269,7 +269,7 @@ func TestStudentFormula(t *testing.T) {
 		for k, got := range x {
 			u, v := unit(s.Word(uint64(3+k), 42)), unit(s.Word(uint64(3+k), 43))
 			want := math.Sqrt(nu*math.Expm1(-2/nu*math.Log(u))) * math.Cos(2*math.Pi*v)
-			if math.Abs(got-want) > 1e-12*(1+math.Abs(want)) {
+			if !(math.Abs(got-want) <= 1e-12*(1+math.Abs(want))) {
 				t.Errorf("nu = %v, walker %d: %v, want %v", nu, 3+k, got, want)
 			}
 		}
@@ -277,7 +277,7 @@ func TestStudentFormula(t *testing.T) {
 	s.StudentT(x, 1e14, 3, 21)
 	s.StudentT(z, math.Inf(1), 3, 21)
 	for k := range x {
-		if math.Abs(x[k]-z[k]) > 1e-11 {
+		if !(math.Abs(x[k]-z[k]) <= 1e-11) {
 			t.Errorf("nu = 1e14 gives %v, nu = +Inf %v", x[k], z[k])
 		}
 	}

@@ -48,14 +48,14 @@ func TestVerdicts(t *testing.T) {
 // TestBound: the largest |z| of one score is the quantile of tables (M. Abramowitz and I. A. Stegun,
 // Handbook of Mathematical Functions, table 26.10: nu = 60, two-sided 0.05 gives 2.000), and of many scores that of their share.
 func TestBound(t *testing.T) {
-	if b := Bound(1, 61, 0.05); math.Abs(b-2.000) > 5e-4 {
+	if b := Bound(1, 61, 0.05); !(math.Abs(b-2.000) <= 5e-4) {
 		t.Errorf("bound %g of one score", b)
 	}
-	if one, many := Bound(1, 64, 1e-8), Bound(100, 64, 1e-6); math.Abs(one-many) > 1e-9 {
+	if one, many := Bound(1, 64, 1e-8), Bound(100, 64, 1e-6); !(math.Abs(one-many) <= 1e-9) {
 		t.Errorf("bounds %g and %g", one, many)
 	}
 	got := walk.Estimate{Value: Bound(1, 64, 1e-6), StdErr: 1, N: 64}
-	if p := PValue(got, 0); math.Abs(p-1e-6) > 1e-12 {
+	if p := PValue(got, 0); !(math.Abs(p-1e-6) <= 1e-12) {
 		t.Errorf("p = %g at the bound for 1e-6", p)
 	}
 }

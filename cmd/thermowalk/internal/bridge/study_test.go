@@ -177,7 +177,7 @@ func TestPlaneIsTheMap(t *testing.T) {
 			call(medium.Field, want)
 			call(f, got)
 			for k := range want {
-				if math.Abs(got[k]-want[k]) > 1e-13 {
+				if !(math.Abs(got[k]-want[k]) <= 1e-13) {
 					t.Errorf("%s: %v; want %v", x, got, want)
 				}
 			}

@@ -183,7 +183,7 @@ func TestFewByHand(t *testing.T) {
 	}
 	// Of independent walkers with chance p; of whole numbers up to 3 about 2.25, at least 3/16; in units of 1/2.
 	for _, c := range [][4]float64{{0.1, 1, 100, 0.03}, {-0.1, 1, 100, 0.03}, {2.25, 1, 3, 0.25}, {0.05, 0.5, 100, 0.015}, {1, 1, 10, 0}} {
-		if got := counted(c[0], c[1], int64(c[2])); math.Abs(got-c[3]) > 1e-15 {
+		if got := counted(c[0], c[1], int64(c[2])); !(math.Abs(got-c[3]) <= 1e-15) {
 			t.Errorf("%g in units of %g, %g walkers: %g, want %g", c[0], c[1], c[2], got, c[3])
 		}
 	}

@@ -113,14 +113,14 @@ func TestIncrementsByHand(t *testing.T) {
 			{*i.Leading4, d * d * d * d / 8},
 			{*i.Step4, (m*m*m*m + 6*m*m*d*d - 2*d*d*d*d) / 24},
 		} {
-			if math.Abs(c[0]-c[1]) > 1e-15 {
+			if !(math.Abs(c[0]-c[1]) <= 1e-15) {
 				t.Errorf("at %g: %g, want %g", q, c[0], c[1])
 			}
 		}
 	}
 	for _, i := range rep.Increments[5:] { // E[dq] over 3 steps of a drift that pulls to 0.5
 		q := (i.Lo + i.Hi) / 2
-		if want := (q - 0.5) * (math.Pow(1-eta, 3) - 1) / 3; math.Abs(*i.Leading1+*i.Step1-want) > 1e-15 {
+		if want := (q - 0.5) * (math.Pow(1-eta, 3) - 1) / 3; !(math.Abs(*i.Leading1+*i.Step1-want) <= 1e-15) {
 			t.Errorf("over 3 steps from %g: %g, want %g", q, *i.Leading1+*i.Step1, want)
 		}
 	}
@@ -164,7 +164,7 @@ steps: 1
 tallies: [increments: {grid: [{lo: 0, hi: 1.5, bins: 3}]}]
 `)
 	first, empty := rep.Increments[0], rep.Increments[2]
-	if first.Z1 == nil || first.Z4 != nil || math.Abs(*first.Law4-1e-4/24) > 1e-18 || empty.Law1 != nil || empty.Z1 != nil {
+	if first.Z1 == nil || first.Z4 != nil || !(math.Abs(*first.Law4-1e-4/24) <= 1e-18) || empty.Law1 != nil || empty.Z1 != nil {
 		t.Errorf("a step of one size: %+v\nan empty bin: %+v", first, empty)
 	}
 }

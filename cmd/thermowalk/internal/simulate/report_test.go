@@ -103,10 +103,10 @@ func TestReport(t *testing.T) {
 	}
 	gone := p.Absorbed[0].Mass + p.Absorbed[1].Mass
 	alive := p.Survival[2].Survival
-	if math.Abs(inside[0]-1) > 1e-12 || math.Abs(inside[60]-alive) > 1e-12 || math.Abs(alive+gone-1) > 1e-12 || gone == 0 {
+	if !(math.Abs(inside[0]-1) <= 1e-12) || !(math.Abs(inside[60]-alive) <= 1e-12) || !(math.Abs(alive+gone-1) <= 1e-12) || gone == 0 {
 		t.Errorf("mass %g, later %g, survival %g, absorbed %g", inside[0], inside[60], alive, gone)
 	}
-	if m := p.Moments[0]; len(m.Of) != 2 || math.Abs(m.Of[0].Mean-1.1) > 0.1 || math.Abs(m.Of[1].Mean) > 0.1 {
+	if m := p.Moments[0]; len(m.Of) != 2 || !(math.Abs(m.Of[0].Mean-1.1) <= 0.1) || !(math.Abs(m.Of[1].Mean) <= 0.1) {
 		t.Errorf("moments %+v", m)
 	}
 	for _, f := range p.FluxMap {
@@ -138,7 +138,7 @@ func TestReport(t *testing.T) {
 			chosen++
 		}
 	}
-	if math.Abs(share-1) > 1e-9 || math.Abs(mass-1) > 1e-9 || chosen > 1 || len(l.Times) != 9 {
+	if !(math.Abs(share-1) <= 1e-9) || !(math.Abs(mass-1) <= 1e-9) || chosen > 1 || len(l.Times) != 9 {
 		t.Errorf("share %g, mass %g, %d of %d times chosen", share, mass, chosen, len(l.Times))
 	}
 }

@@ -37,7 +37,7 @@ func TestSoret(t *testing.T) {
 		if !(math.Abs(row.Leading/row.Paper-2) <= 0.02 && math.Abs(row.Leading*(1+row.Q*row.Q)/2-1) <= 0.1) {
 			t.Errorf("at %g: leading %g, Eq. 10 %g", row.Q, row.Leading, row.Paper)
 		}
-		if math.Abs(row.Covariance[k]/(row.StdErr*row.StdErr)-1) > 1e-12 {
+		if !(math.Abs(row.Covariance[k]/(row.StdErr*row.StdErr)-1) <= 1e-12) {
 			t.Errorf("at %g: variance %g, error %g", row.Q, row.Covariance[k], row.StdErr)
 		}
 		for l := range rep.Soret {
@@ -76,11 +76,11 @@ func TestManyCoordinates(t *testing.T) {
 		t.Fatalf("%d coordinates", len(m))
 	}
 	for i, of := range m[:5] { // bounded: no step leads further than 0.3 away
-		if math.Abs(of.Mean-float64(i)) > 0.3 {
+		if !(math.Abs(of.Mean-float64(i)) <= 0.3) {
 			t.Errorf("E[q%d] = %g", i+1, of.Mean)
 		}
 	}
-	if d := rep.Density[0].Place; d[5].Q == nil || *d[5].Q != 4.75 || math.Abs(*d[0].Q+2./3) > 1e-12 || d[1].Q != nil {
+	if d := rep.Density[0].Place; d[5].Q == nil || *d[5].Q != 4.75 || !(math.Abs(*d[0].Q+2./3) <= 1e-12) || d[1].Q != nil {
 		t.Errorf("a cell at %+v", d)
 	}
 	if f := rep.FluxMap[1]; f.J[4].J == nil || f.J[5].J != nil || *f.Place[4].Q != 4.5 {

@@ -61,7 +61,7 @@ func TestDensitiesAreNormalised(t *testing.T) {
 					sum += d.expr.Eval(q) * width[0] * width[1]
 				}
 			}
-			if math.Abs(sum-1) > 1e-5 {
+			if !(math.Abs(sum-1) <= 1e-5) {
 				t.Errorf("density %s integrates to %.7f", d.name, sum)
 			}
 		}
