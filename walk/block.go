@@ -22,6 +22,31 @@ type Block struct {
 	Exit  []uint64    // step at which the walker was absorbed, 0 while it walks; nil without an absorbing wall
 
 	roomy bool // the rows have room, and nothing else in it, for whole vectors
+	ahead ahead
+}
+
+// ahead is what a binary law says of the next step, asked once for all tallies and
+// for the step itself.
+type ahead struct {
+	known bool
+	step  uint64 // at which it was asked
+	g, c  [][]float64
+}
+
+// outcomes gives the scales and drifted positions of the next step; law and eta are
+// those of the walk. The rows are not to be written.
+func (b *Block) outcomes(law Binary, eta float64) (g, c [][]float64) {
+	a, n := &b.ahead, b.Len()
+	if a.g == nil {
+		room := max(n, blockSize(len(b.Q)))
+		a.g, a.c = rows(len(b.Q), room), rows(len(b.Q), room)
+	}
+	g, c = head(a.g, n), head(a.c, n)
+	if !a.known || a.step != b.Step {
+		law.Outcomes(g, c, b.Q, eta)
+		a.known, a.step = b.roomy, b.Step // of other blocks nobody tells when walkers are moved
+	}
+	return g, c
 }
 
 // Len is the number of walkers in the block.
@@ -53,7 +78,7 @@ func newBlock(w *Walk, n int) *Block {
 
 // reset points the block at n walkers beginning with first, at step 0.
 func (b *Block) reset(first uint64, n int) {
-	b.First, b.Step = first, 0
+	b.First, b.Step, b.ahead.known = first, 0, false
 	for i := range b.Q {
 		b.Q[i] = b.Q[i][:n]
 		if b.Turns[i] != nil {

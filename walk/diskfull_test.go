@@ -145,7 +145,7 @@ func TestReallyFullDiskCheckpoint(t *testing.T) {
 
 	// Some of the run with room, stopped.
 	law := w.Law
-	field, ctx := fuse(root, 800)
+	field, ctx := fuse(root, 500)
 	w.Law = walk.Reduced{Field: field}
 	if _, err := walk.Run(ctx, w, p, tallies...); !errors.Is(err, context.Canceled) {
 		t.Fatalf("error %v, want a stop", err)
@@ -154,7 +154,7 @@ func TestReallyFullDiskCheckpoint(t *testing.T) {
 
 	// More of it on a full disk, stopped.
 	room := fill(t, dir)
-	field, ctx = fuse(root, 800)
+	field, ctx = fuse(root, 500)
 	w.Law = walk.Reduced{Field: field}
 	_, err := walk.Resume(ctx, w, p, tallies...)
 	var stopped *walk.Stopped
@@ -214,7 +214,7 @@ func TestReadOnlyDisk(t *testing.T) {
 	w, p, tallies := everything(2)
 	want := bits(t, run(t, w, p, tallies...))
 	p.Checkpoint = &walk.Checkpoint{Path: filepath.Join(dir, "run.ckpt")}
-	field, ctx := fuse(root, 800)
+	field, ctx := fuse(root, 500)
 	fused := w
 	fused.Law = walk.Reduced{Field: field}
 	if _, err := walk.Run(ctx, fused, p, tallies...); !errors.Is(err, context.Canceled) {

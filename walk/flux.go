@@ -72,7 +72,6 @@ func (t FluxTally) Open(w *Walk, p *Plan) (Counter, error) {
 	}
 	c := &expectation{
 		surfaces: base, law: law, eta: w.Eta,
-		g: rows(w.Dim(), blockSize(w.Dim())), c: rows(w.Dim(), blockSize(w.Dim())),
 		sieve: sieveOf(t.At, wall, period(wall) > 0, w.Eta, blockSize(w.Dim())),
 	}
 	c.Reset()
@@ -191,7 +190,6 @@ type expectation struct {
 	surfaces
 	law   Binary
 	eta   float64
-	g, c  [][]float64
 	sieve *sieve  // of the surfaces
 	in    []int64 // [window][slab]: twice the walkers in the slab, minus its outcomes in the slab
 	turn  []int64 // [window]: turns made by outcomes
@@ -220,9 +218,7 @@ func (c *expectation) Observe(b *Block) {
 	w := c.windows.edge(b.Step+1) - 1
 	slabs := len(c.at) + 1
 	in := c.in[w*slabs : (w+1)*slabs]
-	n := b.Len()
-	g, centre := head(c.g, n), head(c.c, n)
-	c.law.Outcomes(g, centre, b.Q, c.eta)
+	g, centre := b.outcomes(c.law, c.eta)
 	lo, hi := c.wall.Range()
 	q, scale, drifted := b.Q[c.axis], g[c.axis], centre[c.axis]
 	for _, k := range c.sieve.catch(scale, drifted, q) { // of others all three places lie in the same slab

@@ -124,7 +124,7 @@ func (t FluxMapTally) Open(w *Walk, p *Plan) (Counter, error) {
 	}
 	groups := law.SignGroups()
 	e := &fluxMapExpectation{
-		fluxMap: c, law: law, eta: w.Eta, g: rows(w.Dim(), size), c: rows(w.Dim(), size),
+		fluxMap: c, law: law, eta: w.Eta,
 		apart: len(t.Axes) == 2 && groups[t.Axes[0]] != groups[t.Axes[1]],
 	}
 	for j, axis := range t.Axes {
@@ -310,7 +310,6 @@ type fluxMapExpectation struct {
 	law   Binary
 	eta   float64
 	apart bool // the two axes belong to different sign groups
-	g, c  [][]float64
 
 	sieves []*sieve // of the grid lines, by axis
 }
@@ -318,9 +317,7 @@ type fluxMapExpectation struct {
 func (c *fluxMapExpectation) Next(step uint64) uint64 { return c.next(step) }
 
 func (c *fluxMapExpectation) Observe(b *Block) {
-	n := b.Len()
-	g, centre := head(c.g, n), head(c.c, n)
-	c.law.Outcomes(g, centre, b.Q, c.eta)
+	g, centre := b.outcomes(c.law, c.eta)
 	for _, k := range c.catch(g, centre, b.Q) {
 		if b.Exit != nil && b.Exit[k] != 0 {
 			continue

@@ -93,7 +93,7 @@ func (t PatchTally) Open(w *Walk, p *Plan) (Counter, error) {
 		return nil, errors.New("only a binary law knows its outcomes beforehand; score crossings instead")
 	}
 	c := &patchExpectation{
-		patch: base, law: law, eta: w.Eta, groups: law.SignGroups(), g: rows(dim, size), c: rows(dim, size),
+		patch: base, law: law, eta: w.Eta, groups: law.SignGroups(),
 		mirrors: make([]copies, dim), start: make([]float64, dim), end: make([]float64, dim),
 		sieve: newPatchSieve(&base, w.Eta, size),
 	}
@@ -235,7 +235,6 @@ type patchExpectation struct {
 	eta      float64
 	groups   []int
 	outcomes int
-	g, c     [][]float64
 	mirrors  []copies // of reflecting walls
 	start    []float64
 	end      []float64 // of one step, before it is folded
@@ -250,9 +249,7 @@ func (c *patchExpectation) Next(step uint64) uint64 {
 }
 
 func (c *patchExpectation) Observe(b *Block) {
-	n := b.Len()
-	g, centre := head(c.g, n), head(c.c, n)
-	c.law.Outcomes(g, centre, b.Q, c.eta)
+	g, centre := b.outcomes(c.law, c.eta)
 	for _, k := range c.sieve.catch(g, centre, b.Q) { // others do not come near the patch
 		if b.Exit != nil && b.Exit[k] != 0 {
 			continue

@@ -85,7 +85,7 @@ func (r Reduced) Mover(env Env) (Mover, error) {
 		count = max(count, g+1)
 	}
 	m := &reducedMover{
-		eta: env.Eta, groups: groups, signs: make([]coins, count),
+		eta: env.Eta, groups: groups, signs: make([]coins, count), given: make([]kernel.Scale, r.Dim()),
 	}
 	for i := range m.signs {
 		m.signs[i] = newCoins(rng.Stream{Seed: env.Seed, Purpose: rng.Sign, Lane: uint16(i)}, env.Block)
@@ -124,6 +124,7 @@ type reducedMover struct {
 	groups []int
 	signs  []coins // of each group
 	scales func(q [][]float64) []kernel.Scale
+	given  []kernel.Scale // room for scales that a tally has asked for
 	drift  func(mu, q [][]float64)
 	mu     [][]float64
 	pad    [][]float64   // rows of whole vectors, if they may be longer than the block's
@@ -141,11 +142,14 @@ func (m *reducedMover) Advance(b *Block, n int) {
 	}
 	for end := b.Step + uint64(n); b.Step < end; {
 		m.walls.before(b)
-		g := m.scales(rows)
-		if mu != nil {
-			m.drift(mu, rows)
-			for i, q := range rows {
-				kernel.VFMAM(q, mu[i], -m.eta, q)
+		g := m.asked(b, rows)
+		if g == nil {
+			g = m.scales(rows)
+			if mu != nil {
+				m.drift(mu, rows)
+				for i, q := range rows {
+					kernel.VFMAM(q, mu[i], -m.eta, q)
+				}
 			}
 		}
 		for i, q := range rows {
@@ -155,6 +159,25 @@ func (m *reducedMover) Advance(b *Block, n int) {
 		b.Step++
 		m.walls.after(b)
 	}
+}
+
+// asked moves the walkers by the drift and gives their scales where a tally has
+// asked for both; else it gives nil.
+func (m *reducedMover) asked(b *Block, q [][]float64) []kernel.Scale {
+	a := &b.ahead
+	if !a.known || a.step != b.Step {
+		return nil
+	}
+	for i, row := range q {
+		m.given[i].A = a.g[i][:len(row)]
+		for k := b.Len(); k < len(row); k++ { // the copies of the first one
+			m.given[i].A[k] = a.g[i][0]
+		}
+		if m.drift != nil {
+			copy(row, a.c[i])
+		}
+	}
+	return m.given
 }
 
 // whole gives the rows of the block, and their length, with as many walkers more

@@ -38,7 +38,7 @@ func TestResumeAfterStops(t *testing.T) {
 	launch, stops := walk.Run, 0
 	for {
 		p.Workers = 1 + random.IntN(4)
-		field, ctx := fuse(root, int64(1+random.IntN(500)))
+		field, ctx := fuse(root, int64(1+random.IntN(300)))
 		w.Law = walk.Reduced{Field: field}
 		sum, err := launch(ctx, w, p, tallies...)
 		launch = walk.Resume
@@ -71,7 +71,7 @@ func TestResumeAmidABatch(t *testing.T) {
 		field := law.Field
 		for launch, k := walk.Run, 0; ; launch, k = walk.Resume, k+1 {
 			var ctx context.Context
-			law.Field, ctx = fuse(field, 53)
+			law.Field, ctx = fuse(field, 31)
 			w.Law = law
 			sum, err := launch(ctx, w, p, tallies...)
 			if err != nil {
@@ -230,7 +230,7 @@ func TestDamagedCheckpoints(t *testing.T) {
 	p.Checkpoint = &walk.Checkpoint{Path: path}
 	p.Workers = 1
 	for _, launch := range []func(context.Context, walk.Walk, walk.Plan, ...walk.Tally) (*walk.Sum, error){walk.Run, walk.Resume} {
-		field, ctx := fuse(root, 800)
+		field, ctx := fuse(root, 500)
 		fused := w
 		fused.Law = walk.Reduced{Field: field}
 		if _, err := launch(ctx, fused, p, tallies...); err == nil {

@@ -133,3 +133,37 @@ func passedOver(t *testing.T, name string, w Walk, tallies []Tally, changed map[
 		}
 	}
 }
+
+// TestAskedAhead: walkers go the same way, to the bit, whether a tally has asked for
+// the outcomes of each step or not, also where the last vector is not whole.
+func TestAskedAhead(t *testing.T) {
+	for name, w := range map[string]Walk{
+		"root":       {Law: Reduced{Field: field.MustParse("sqrt(1+q^2)")}, Boundary: Box{Reflect(-2, 2)}, Start: Uniform(-2, 2)},
+		"product":    {Law: Reduced{Field: field.MustParse("q*exp(-q)")}, Start: Uniform(-2, 2)},
+		"drift":      {Law: Reduced{Field: field.MustParse("1+0.5*sin(q)"), Drift: field.MustParse("q-1")}, Boundary: Box{Periodic(-2, 2)}, Start: Uniform(-2, 2)},
+		"absorbing":  {Law: Reduced{Field: field.MustParse("1+q^2/9")}, Boundary: Box{Absorb(-2, 2)}, Start: Uniform(-2, 2)},
+		"two layers": {Law: Reduced{Field: field.MustParse("sqrt((q2^2 + 1)*normcdf(q2) + q2*normpdf(q2))", "abs(q1)*sqrt(normcdf(q2))"), Groups: []int{0, 1}}, Start: Product(Uniform(-2, 2), Uniform(-2, 2))},
+	} {
+		w.Eta = 0.1
+		moments := MomentsTally{Label: "moments", Times: []uint64{5, 40}}
+		var plain []float64
+		for _, tallies := range [][]Tally{
+			{moments},
+			{moments, FluxTally{Label: "flux", At: []float64{0.5}, Score: Expectation, Windows: Windows{3, 30}}},
+		} {
+			sum, err := Run(t.Context(), w, Plan{Walkers: 1003, Steps: 40, Batches: 17, Seed: 3}, tallies...)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var all []float64
+			for b := range sum.Batches {
+				all = append(all, sum.Of(moments).Batch(b)...)
+			}
+			if plain == nil {
+				plain = all
+			} else if !slices.Equal(all, plain) {
+				t.Errorf("%s: moments are others when a tally asks for outcomes", name)
+			}
+		}
+	}
+}
