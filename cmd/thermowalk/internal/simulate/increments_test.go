@@ -24,7 +24,8 @@ tallies:
   - increments: {name: long, grid: [{lo: -1, hi: 1, bins: 5}], lag: 3}
 `
 
-// fuzzy is a general law of two noises, absorbed at its walls.
+// fuzzy is a general law of two noises, absorbed at its walls. Fourth powers of its normal noise are so skewed
+// that fewer walkers in a bin would not make Student's t of them.
 const fuzzy = `
 general:
   force: ["(1+0.5*xi1)*(1+0.5*q)"]
@@ -33,7 +34,7 @@ general:
 eta: 0.15
 walls: [{absorbing: [-1, 1]}]
 start: [{density: "1+q/2", on: [-1, 1]}]
-walkers: 128_000
+walkers: 2_048_000
 steps: 1
 tallies:
   - increments: {grid: [{lo: -1, hi: 1, bins: 5}]}
