@@ -78,15 +78,15 @@ func TestReductionCoherence(t *testing.T) {
 
 // TestBatchScale: one step at fixed weights has <dV dV> = eta^2 g_V^2 and
 // <db db> = eta^2 g_b^2, where g is that of one sample divided by sqrt|B|: to
-// rounding in the walk, and in unbiased SGD within the error of its samples. 8
-// tests at 1e-6; the mutant is g ~ 1/|B|.
+// rounding in the walk, and in unbiased SGD within the error of its samples, enough for Student's
+// t of squares as skewed as these. 8 tests at 1e-6; the mutant is g ~ 1/|B|.
 func TestBatchScale(t *testing.T) {
 	const eta = 0.02
 	phi := PhiAt(0.3, 1, labelVariance)
 	for _, batch := range []int{1, 2, 3, 64} {
 		task := oneUnit(Gaussian{1})
 		task.Batch = batch
-		real := spreadAfter(t, Unbiased{}, task, eta, 20000, 1)
+		real := spreadAfter(t, Unbiased{}, task, eta, 100000, 1)
 		walk := spreadAfter(t, Reduced{}, task, eta, 500, 1)
 		for i, g := range map[int]float64{0: phi.One, 2: 0.5 * phi.Two} {
 			what := fmt.Sprintf("|B| = %d, coordinate %d", batch, i/2)
