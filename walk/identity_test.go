@@ -92,8 +92,10 @@ func TestDifferences(t *testing.T) {
 			when++
 		}
 	}
-	want := []string{"eta was 0.1, is 0.2", `tally "flux" To was 9, is 10`, "gone was x, is absent", `tally "old" was walk.FluxTally, is absent`,
-		`tally "older" was walk.FluxTally, is absent`, "new was absent, is y", `tally "next" was absent, is a`}
+	want := []string{
+		"eta was 0.1, is 0.2", `tally "flux" To was 9, is 10`, "gone was x, is absent", `tally "old" was walk.FluxTally, is absent`,
+		`tally "older" was walk.FluxTally, is absent`, "new was absent, is y", `tally "next" was absent, is a`,
+	}
 	if fmt.Sprint(got) != fmt.Sprint(want) || when != 1 {
 		t.Errorf("%q, want %q; %d of them about time, want 1", got, want, when)
 	}
