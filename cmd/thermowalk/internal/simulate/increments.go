@@ -53,12 +53,14 @@ func mostNear(law *soret.IncrementLaw, bins int) (most int) {
 }
 
 // unresolvedDensity is how far the law in each bin may be off because shares know the density only so well.
-// Densities by five, three and one share give ever coarser laws, and what the first leaves out is as
-// much less than their differences, as these are less each time: with a and b the differences, each the
+// Densities by five, three and one share give ever coarser laws, and what the first leaves out is
+// less than their differences, as these are less each time; at most half is counted on, since the last term
+// need not fall as the one before it: with a and b the differences, each the
 // largest in the bin and in those beside it, since one may be small by accident, and A and B the sums of
 // the differences over all bins,
 //
-//	a min(1, max(a/b, A/B));   b where there are no five bins
+//	a min(1, max(1/2, a/b, A/B));   a where the five do not lie about the bin, but at one side of it;
+//	b where there are no five bins
 func unresolvedDensity(law *soret.IncrementLaw, bins int, n float64, s *walk.Scores) [][3]float64 {
 	fine, coarse := make([][3]float64, bins), make([][3]float64, bins)
 	few := mostNear(law, bins) < 5
@@ -90,10 +92,14 @@ func unresolvedDensity(law *soret.IncrementLaw, bins int, n float64, s *walk.Sco
 					c = d
 				}
 			}
-			if few {
+			near := law.Bin(b).Near()
+			switch beside := near[0]+near[len(near)-1] != 2*b; {
+			case few:
 				left[b][k] = c
-			} else if a > 0 {
-				left[b][k] = a * min(1, max(a/c, all[k]/allCoarse[k]))
+			case beside:
+				left[b][k] = a
+			case a > 0:
+				left[b][k] = a * min(1, max(0.5, a/c, all[k]/allCoarse[k]))
 			}
 		}
 	}
