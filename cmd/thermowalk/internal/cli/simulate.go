@@ -212,7 +212,11 @@ func (f *simulateFlags) lead(ctx context.Context, env *Env, run *config.Run, tex
 		return &Paused{Done: sum.Batches, Of: run.Plan.Batches, Dir: dir.Path(), Command: "run"}
 	}
 	report := simulate.NewReport(run, sum, exact)
-	if sum.Limiting != "" {
+	switch {
+	case sum.Limiting == "":
+	case sum.Batches == run.Plan.Batches && !met(run.Plan.Until, sum):
+		env.Log.Warn("all batches are complete, and the precision of until is not reached; give more walkers, in more batches", "limiting", sum.Limiting, "batches", sum.Batches)
+	default:
 		env.Log.Info("stopped", "limiting", sum.Limiting, "batches", sum.Batches, "of", run.Plan.Batches)
 	}
 	for _, note := range report.Notes {
@@ -240,6 +244,15 @@ func (f *simulateFlags) lead(ctx context.Context, env *Env, run *config.Run, tex
 		return err
 	}
 	return f.give(env, run, report, dir)
+}
+
+// met tells whether a trigger, if there is one, has what it asks for.
+func met(t walk.Trigger, sum *walk.Sum) bool {
+	if t == nil {
+		return true
+	}
+	reached, _ := t.Met(sum)
+	return reached
 }
 
 // give prints the results.

@@ -124,6 +124,9 @@ func decodeValue(key, value string, t reflect.Type) (reflect.Value, error) {
 	if body == nil {
 		return none, errors.New("the value is missing")
 	}
+	if _, null := body.(*ast.NullNode); null && (t.Kind() == reflect.Slice || t.Kind() == reflect.Map) {
+		return reflect.Zero(t), nil // taken away
+	}
 	src := yamlSource{"--set", strings.Split(value, "\n")}
 	if faults := src.check(key, body, t); len(faults) > 0 {
 		var at *yamlError
