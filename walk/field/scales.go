@@ -52,7 +52,7 @@ func (in instr) loose(k, inputs int32) bool {
 	switch in.code {
 	case codeMul, codeSqrtFMAC:
 		two = true
-	case codeCall + code(opSqrt-opCall):
+	case codeSinFMAS, codeCall + code(opSqrt-opCall):
 	default:
 		return false
 	}
@@ -67,6 +67,8 @@ func (in instr) scale(rows [][]float64, g []float64) kernel.Scale {
 		return kernel.Scale{Last: kernel.Product, A: rows[in.a], B: rows[in.b]}
 	case codeSqrtFMAC:
 		return kernel.Scale{Last: kernel.RootFMAC, A: rows[in.a], B: rows[in.b], C: in.t}
+	case codeSinFMAS:
+		return kernel.Scale{Last: kernel.SinFMAS, A: rows[in.a], M: in.s, C: in.t}
 	case codeCall + code(opSqrt-opCall):
 		return kernel.Scale{Last: kernel.Root, A: rows[in.a]}
 	}

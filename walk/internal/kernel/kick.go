@@ -7,7 +7,7 @@ import "math"
 type Scale struct {
 	Last Last
 	A, B []float64 // operands; B only where the operation has two
-	C    float64
+	M, C float64
 }
 
 // Last is the last operation of a scale.
@@ -18,6 +18,7 @@ const (
 	Product              // A B
 	Root                 // sqrt(A)
 	RootFMAC             // sqrt(A B + C), the sum rounded once
+	SinFMAS              // Sin(A) M + C, product and sum rounded once
 )
 
 // row gives the scales from from to to, at most kickStrip, by the reference; buf is room for them.
@@ -33,6 +34,8 @@ func (s *Scale) row(buf *[kickStrip]float64, from, to int) []float64 {
 		sqrtRow(g, a)
 	case RootFMAC:
 		sqrtFMACRow(g, a, s.B[from:to], s.C)
+	case SinFMAS:
+		sinFMASRow(g, a, s.M, s.C)
 	}
 	return g
 }

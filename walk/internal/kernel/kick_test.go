@@ -12,6 +12,7 @@ var lasts = map[Last]func(a, b, c float64) float64{
 	Product:  func(a, b, c float64) float64 { return a * b },
 	Root:     func(a, b, c float64) float64 { return math.Sqrt(a) },
 	RootFMAC: func(a, b, c float64) float64 { return math.Sqrt(math.FMA(a, b, c)) },
+	SinFMAS:  func(a, b, c float64) float64 { return math.FMA(Sin(a), 0.75, c) },
 }
 
 // TestKick compares the kick with its formula, for every last operation, wall,
@@ -69,7 +70,7 @@ func testKick(t *testing.T) {
 						}
 					}
 					w.Turns = turns
-					Kick(q, Scale{Last: last, A: a, B: b, C: c}, coins, bit, eta, w)
+					Kick(q, Scale{Last: last, A: a, B: b, M: 0.75, C: c}, coins, bit, eta, w)
 					for i := range q {
 						if !sameBits(q[i], wantQ[i]) || !sameBits(turns[i], wantT[i]) {
 							t.Fatalf("operation %d, wall %d, n = %d, walker %d: %x with %v turns, want %x with %v", last, w.Kind, n, i, q[i], turns[i], wantQ[i], wantT[i])

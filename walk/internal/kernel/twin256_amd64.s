@@ -2978,7 +2978,7 @@ aside1:
 	VMOVAPD      Y4, Y4
 	JMP          back1
 
-// func kickRootFMACAVX2(dst *float64, q *float64, coins *uint64, x *float64, y *float64, n int, minus float64, left uint64, c float64) (done int)
+// func kickRootFMACAVX2(dst *float64, q *float64, coins *uint64, x *float64, y *float64, n int, c float64, minus float64, left uint64) (done int)
 // Requires: AVX, AVX2, FMA3
 TEXT ·kickRootFMACAVX2(SB), NOSPLIT, $0-80
 	MOVQ         dst+0(FP), AX
@@ -2987,9 +2987,9 @@ TEXT ·kickRootFMACAVX2(SB), NOSPLIT, $0-80
 	MOVQ         x+24(FP), BX
 	MOVQ         y+32(FP), SI
 	MOVQ         n+40(FP), DI
-	VBROADCASTSD minus+48(FP), Y0
-	VBROADCASTSD left+56(FP), Y1
-	VBROADCASTSD c+64(FP), Y2
+	VBROADCASTSD c+48(FP), Y0
+	VBROADCASTSD minus+56(FP), Y1
+	VBROADCASTSD left+64(FP), Y2
 	VBROADCASTSD c8000000000000000<>+0(SB), Y3
 	XORQ         R8, R8
 
@@ -2999,13 +2999,13 @@ vectors:
 	JGT         rare
 	VMOVUPD     (BX)(R8*8), Y4
 	VMOVUPD     (SI)(R8*8), Y5
-	VFMADD213PD Y2, Y5, Y4
+	VFMADD213PD Y0, Y5, Y4
 	VSQRTPD     Y4, Y4
 	VMOVUPD     (CX)(R8*8), Y5
 	VMOVUPD     (DX)(R8*8), Y6
-	VPSLLVQ     Y1, Y6, Y6
+	VPSLLVQ     Y2, Y6, Y6
 	VANDPD      Y3, Y6, Y6
-	VXORPD      Y6, Y0, Y6
+	VXORPD      Y6, Y1, Y6
 	VFMADD231PD Y4, Y6, Y5
 	VMOVUPD     Y5, (AX)(R8*8)
 	MOVQ        R9, R8
@@ -3016,7 +3016,7 @@ rare:
 	MOVQ R8, done+72(FP)
 	RET
 
-// func kickRootFMACGluedAVX2(dst *float64, q *float64, coins *uint64, turns *float64, x *float64, y *float64, n int, minus float64, left uint64, c float64, lo float64, hi float64, length float64) (done int)
+// func kickRootFMACGluedAVX2(dst *float64, q *float64, coins *uint64, turns *float64, x *float64, y *float64, n int, c float64, minus float64, left uint64, lo float64, hi float64, length float64) (done int)
 // Requires: AVX, AVX2, FMA3
 TEXT ·kickRootFMACGluedAVX2(SB), NOSPLIT, $0-112
 	MOVQ         dst+0(FP), AX
@@ -3026,9 +3026,9 @@ TEXT ·kickRootFMACGluedAVX2(SB), NOSPLIT, $0-112
 	MOVQ         x+32(FP), SI
 	MOVQ         y+40(FP), DI
 	MOVQ         n+48(FP), R8
-	VBROADCASTSD minus+56(FP), Y0
-	VBROADCASTSD left+64(FP), Y1
-	VBROADCASTSD c+72(FP), Y2
+	VBROADCASTSD c+56(FP), Y0
+	VBROADCASTSD minus+64(FP), Y1
+	VBROADCASTSD left+72(FP), Y2
 	VBROADCASTSD c8000000000000000<>+0(SB), Y3
 	XORQ         R9, R9
 
@@ -3038,13 +3038,13 @@ vectors:
 	JGT          rare
 	VMOVUPD      (SI)(R9*8), Y4
 	VMOVUPD      (DI)(R9*8), Y5
-	VFMADD213PD  Y2, Y5, Y4
+	VFMADD213PD  Y0, Y5, Y4
 	VSQRTPD      Y4, Y4
 	VMOVUPD      (CX)(R9*8), Y5
 	VMOVUPD      (DX)(R9*8), Y6
-	VPSLLVQ      Y1, Y6, Y6
+	VPSLLVQ      Y2, Y6, Y6
 	VANDPD       Y3, Y6, Y6
-	VXORPD       Y6, Y0, Y6
+	VXORPD       Y6, Y1, Y6
 	VFMADD231PD  Y4, Y6, Y5
 	VBROADCASTSD lo+80(FP), Y4
 	VBROADCASTSD lo+80(FP), Y6
@@ -3094,7 +3094,7 @@ aside1:
 	VMOVAPD      Y4, Y5
 	JMP          back1
 
-// func kickRootFMACMirrorAVX2(dst *float64, q *float64, coins *uint64, x *float64, y *float64, n int, minus float64, left uint64, c float64, lo float64, hi float64) (done int)
+// func kickRootFMACMirrorAVX2(dst *float64, q *float64, coins *uint64, x *float64, y *float64, n int, c float64, minus float64, left uint64, lo float64, hi float64) (done int)
 // Requires: AVX, AVX2, FMA3
 TEXT ·kickRootFMACMirrorAVX2(SB), NOSPLIT, $0-96
 	MOVQ         dst+0(FP), AX
@@ -3103,9 +3103,9 @@ TEXT ·kickRootFMACMirrorAVX2(SB), NOSPLIT, $0-96
 	MOVQ         x+24(FP), BX
 	MOVQ         y+32(FP), SI
 	MOVQ         n+40(FP), DI
-	VBROADCASTSD minus+48(FP), Y0
-	VBROADCASTSD left+56(FP), Y1
-	VBROADCASTSD c+64(FP), Y2
+	VBROADCASTSD c+48(FP), Y0
+	VBROADCASTSD minus+56(FP), Y1
+	VBROADCASTSD left+64(FP), Y2
 	VBROADCASTSD c8000000000000000<>+0(SB), Y3
 	XORQ         R8, R8
 
@@ -3115,13 +3115,13 @@ vectors:
 	JGT          rare
 	VMOVUPD      (BX)(R8*8), Y4
 	VMOVUPD      (SI)(R8*8), Y5
-	VFMADD213PD  Y2, Y5, Y4
+	VFMADD213PD  Y0, Y5, Y4
 	VSQRTPD      Y4, Y4
 	VMOVUPD      (CX)(R8*8), Y5
 	VMOVUPD      (DX)(R8*8), Y6
-	VPSLLVQ      Y1, Y6, Y6
+	VPSLLVQ      Y2, Y6, Y6
 	VANDPD       Y3, Y6, Y6
-	VXORPD       Y6, Y0, Y6
+	VXORPD       Y6, Y1, Y6
 	VFMADD231PD  Y4, Y6, Y5
 	VBROADCASTSD lo+72(FP), Y4
 	VBROADCASTSD lo+72(FP), Y6
@@ -3164,6 +3164,275 @@ aside1:
 	TESTL        R10, R10
 	JNZ          rare
 	VMOVAPD      Y5, Y5
+	JMP          back1
+
+// func kickSinFMASAVX2(dst *float64, q *float64, coins *uint64, x *float64, n int, m float64, minus float64, left uint64, c float64) (done int)
+// Requires: AVX, AVX2, FMA3
+TEXT ·kickSinFMASAVX2(SB), NOSPLIT, $0-80
+	MOVQ         dst+0(FP), AX
+	MOVQ         q+8(FP), CX
+	MOVQ         coins+16(FP), DX
+	MOVQ         x+24(FP), BX
+	MOVQ         n+32(FP), SI
+	VBROADCASTSD m+40(FP), Y0
+	VBROADCASTSD c8000000000000000<>+0(SB), Y1
+	XORQ         DI, DI
+
+vectors:
+	LEAQ         4(DI), R8
+	CMPQ         R8, SI
+	JGT          rare
+	VMOVUPD      (BX)(DI*8), Y2
+	VBROADCASTSD c3fd45f306dc9c883<>+0(SB), Y3
+	VMOVAPD      Y2, Y4
+	VFMADD213PD  c4338000000100000<>+0(SB), Y3, Y4
+	VXORPD       c4338000000100000<>+0(SB), Y4, Y3
+	VANDPD       cffffffffffe00000<>+0(SB), Y3, Y3
+	VPTEST       Y3, Y3
+	JNZ          rare
+	VSUBPD       c4338000000100000<>+0(SB), Y4, Y3
+	VMOVAPD      Y2, Y2
+	VFNMADD231PD c400921fb54442d18<>+0(SB), Y3, Y2
+	VFNMADD231PD c3ca1a62633145c06<>+0(SB), Y3, Y2
+	VFNMADD231PD c395c1cd129024e09<>+0(SB), Y3, Y2
+	VMULPD       Y2, Y2, Y3
+	VBROADCASTSD c3ce8829e97402ad4<>+0(SB), Y5
+	VMOVAPD      Y3, Y6
+	VFMADD213PD  cbd6ae43206e781d5<>+0(SB), Y5, Y6
+	VFMADD213PD  c3de6123cb34beb47<>+0(SB), Y3, Y6
+	VFMADD213PD  cbe5ae6454cb89125<>+0(SB), Y3, Y6
+	VFMADD213PD  c3ec71de3a528839d<>+0(SB), Y3, Y6
+	VFMADD213PD  cbf2a01a01a0148ce<>+0(SB), Y3, Y6
+	VFMADD213PD  c3f811111111110c1<>+0(SB), Y3, Y6
+	VFMADD213PD  cbfc5555555555555<>+0(SB), Y3, Y6
+	VMULPD       Y3, Y2, Y3
+	VFMADD213PD  Y2, Y3, Y6
+	VPSLLQ       $0x3f, Y4, Y3
+	VXORPD       Y3, Y2, Y2
+	VANDPD       c7fffffffffffffff<>+0(SB), Y6, Y3
+	VANDPD       Y1, Y2, Y2
+	VORPD        Y2, Y3, Y2
+	VBROADCASTSD c+64(FP), Y3
+	VFMADD213PD  Y3, Y0, Y2
+	VBROADCASTSD minus+48(FP), Y3
+	VBROADCASTSD left+56(FP), Y4
+	VMOVUPD      (CX)(DI*8), Y5
+	VMOVUPD      (DX)(DI*8), Y6
+	VPSLLVQ      Y4, Y6, Y4
+	VANDPD       Y1, Y4, Y4
+	VXORPD       Y4, Y3, Y3
+	VFMADD231PD  Y2, Y3, Y5
+	VMOVUPD      Y5, (AX)(DI*8)
+	MOVQ         R8, DI
+	JMP          vectors
+
+rare:
+	VZEROUPPER
+	MOVQ DI, done+72(FP)
+	RET
+
+// func kickSinFMASGluedAVX2(dst *float64, q *float64, coins *uint64, turns *float64, x *float64, n int, m float64, minus float64, left uint64, c float64, lo float64, hi float64, length float64) (done int)
+// Requires: AVX, AVX2, FMA3
+TEXT ·kickSinFMASGluedAVX2(SB), NOSPLIT, $0-112
+	MOVQ         dst+0(FP), AX
+	MOVQ         q+8(FP), CX
+	MOVQ         coins+16(FP), DX
+	MOVQ         turns+24(FP), BX
+	MOVQ         x+32(FP), SI
+	MOVQ         n+40(FP), DI
+	VBROADCASTSD m+48(FP), Y0
+	VBROADCASTSD c8000000000000000<>+0(SB), Y1
+	XORQ         R8, R8
+
+vectors:
+	LEAQ         4(R8), R9
+	CMPQ         R9, DI
+	JGT          rare
+	VMOVUPD      (SI)(R8*8), Y2
+	VBROADCASTSD c3fd45f306dc9c883<>+0(SB), Y3
+	VMOVAPD      Y2, Y4
+	VFMADD213PD  c4338000000100000<>+0(SB), Y3, Y4
+	VXORPD       c4338000000100000<>+0(SB), Y4, Y3
+	VANDPD       cffffffffffe00000<>+0(SB), Y3, Y3
+	VPTEST       Y3, Y3
+	JNZ          rare
+	VSUBPD       c4338000000100000<>+0(SB), Y4, Y3
+	VMOVAPD      Y2, Y2
+	VFNMADD231PD c400921fb54442d18<>+0(SB), Y3, Y2
+	VFNMADD231PD c3ca1a62633145c06<>+0(SB), Y3, Y2
+	VFNMADD231PD c395c1cd129024e09<>+0(SB), Y3, Y2
+	VMULPD       Y2, Y2, Y3
+	VBROADCASTSD c3ce8829e97402ad4<>+0(SB), Y5
+	VMOVAPD      Y3, Y6
+	VFMADD213PD  cbd6ae43206e781d5<>+0(SB), Y5, Y6
+	VFMADD213PD  c3de6123cb34beb47<>+0(SB), Y3, Y6
+	VFMADD213PD  cbe5ae6454cb89125<>+0(SB), Y3, Y6
+	VFMADD213PD  c3ec71de3a528839d<>+0(SB), Y3, Y6
+	VFMADD213PD  cbf2a01a01a0148ce<>+0(SB), Y3, Y6
+	VFMADD213PD  c3f811111111110c1<>+0(SB), Y3, Y6
+	VFMADD213PD  cbfc5555555555555<>+0(SB), Y3, Y6
+	VMULPD       Y3, Y2, Y3
+	VFMADD213PD  Y2, Y3, Y6
+	VPSLLQ       $0x3f, Y4, Y3
+	VXORPD       Y3, Y2, Y2
+	VANDPD       c7fffffffffffffff<>+0(SB), Y6, Y3
+	VANDPD       Y1, Y2, Y2
+	VORPD        Y2, Y3, Y2
+	VBROADCASTSD c+72(FP), Y3
+	VFMADD213PD  Y3, Y0, Y2
+	VBROADCASTSD minus+56(FP), Y3
+	VBROADCASTSD left+64(FP), Y4
+	VMOVUPD      (CX)(R8*8), Y5
+	VMOVUPD      (DX)(R8*8), Y6
+	VPSLLVQ      Y4, Y6, Y4
+	VANDPD       Y1, Y4, Y4
+	VXORPD       Y4, Y3, Y3
+	VFMADD231PD  Y2, Y3, Y5
+	VBROADCASTSD lo+80(FP), Y2
+	VBROADCASTSD lo+80(FP), Y3
+	VMINPD       Y2, Y5, Y2
+	VMAXPD       Y3, Y5, Y3
+	VBROADCASTSD lo+80(FP), Y4
+	VCMPPD       $0x11, Y4, Y2, Y2
+	VBROADCASTSD hi+88(FP), Y4
+	VCMPPD       $0x1d, Y4, Y3, Y3
+	VORPD        Y3, Y2, Y2
+	VMOVMSKPD    Y2, R10
+	TESTL        R10, R10
+	JNZ          aside1
+
+back1:
+	VMOVUPD Y5, (AX)(R8*8)
+	MOVQ    R9, R8
+	JMP     vectors
+
+rare:
+	VZEROUPPER
+	MOVQ R8, done+104(FP)
+	RET
+
+aside1:
+	VBROADCASTSD lo+80(FP), Y2
+	VBROADCASTSD hi+88(FP), Y3
+	VBROADCASTSD length+96(FP), Y4
+	VCMPPD       $0x11, Y2, Y5, Y6
+	VCMPPD       $0x1d, Y3, Y5, Y7
+	VORPD        Y7, Y6, Y6
+	VSUBPD       Y2, Y5, Y7
+	VDIVPD       Y4, Y7, Y7
+	VROUNDPD     $0x01, Y7, Y7
+	VMOVAPD      Y5, Y8
+	VFNMADD231PD Y4, Y7, Y8
+	VMAXPD       Y8, Y2, Y4
+	VCMPPD       $0x1d, Y3, Y4, Y3
+	VBLENDVPD    Y3, Y2, Y4, Y2
+	VADDPD       c3ff0000000000000<>+0(SB), Y7, Y4
+	VBLENDVPD    Y3, Y4, Y7, Y3
+	VMOVUPD      (BX)(R8*8), Y4
+	VADDPD       Y3, Y4, Y3
+	VBLENDVPD    Y6, Y3, Y4, Y3
+	VMOVUPD      Y3, (BX)(R8*8)
+	VBLENDVPD    Y6, Y2, Y5, Y2
+	VMOVAPD      Y2, Y5
+	JMP          back1
+
+// func kickSinFMASMirrorAVX2(dst *float64, q *float64, coins *uint64, x *float64, n int, m float64, minus float64, left uint64, c float64, lo float64, hi float64) (done int)
+// Requires: AVX, AVX2, FMA3
+TEXT ·kickSinFMASMirrorAVX2(SB), NOSPLIT, $0-96
+	MOVQ         dst+0(FP), AX
+	MOVQ         q+8(FP), CX
+	MOVQ         coins+16(FP), DX
+	MOVQ         x+24(FP), BX
+	MOVQ         n+32(FP), SI
+	VBROADCASTSD m+40(FP), Y0
+	VBROADCASTSD c8000000000000000<>+0(SB), Y1
+	XORQ         DI, DI
+
+vectors:
+	LEAQ         4(DI), R8
+	CMPQ         R8, SI
+	JGT          rare
+	VMOVUPD      (BX)(DI*8), Y2
+	VBROADCASTSD c3fd45f306dc9c883<>+0(SB), Y3
+	VMOVAPD      Y2, Y4
+	VFMADD213PD  c4338000000100000<>+0(SB), Y3, Y4
+	VXORPD       c4338000000100000<>+0(SB), Y4, Y3
+	VANDPD       cffffffffffe00000<>+0(SB), Y3, Y3
+	VPTEST       Y3, Y3
+	JNZ          rare
+	VSUBPD       c4338000000100000<>+0(SB), Y4, Y3
+	VMOVAPD      Y2, Y2
+	VFNMADD231PD c400921fb54442d18<>+0(SB), Y3, Y2
+	VFNMADD231PD c3ca1a62633145c06<>+0(SB), Y3, Y2
+	VFNMADD231PD c395c1cd129024e09<>+0(SB), Y3, Y2
+	VMULPD       Y2, Y2, Y3
+	VBROADCASTSD c3ce8829e97402ad4<>+0(SB), Y5
+	VMOVAPD      Y3, Y6
+	VFMADD213PD  cbd6ae43206e781d5<>+0(SB), Y5, Y6
+	VFMADD213PD  c3de6123cb34beb47<>+0(SB), Y3, Y6
+	VFMADD213PD  cbe5ae6454cb89125<>+0(SB), Y3, Y6
+	VFMADD213PD  c3ec71de3a528839d<>+0(SB), Y3, Y6
+	VFMADD213PD  cbf2a01a01a0148ce<>+0(SB), Y3, Y6
+	VFMADD213PD  c3f811111111110c1<>+0(SB), Y3, Y6
+	VFMADD213PD  cbfc5555555555555<>+0(SB), Y3, Y6
+	VMULPD       Y3, Y2, Y3
+	VFMADD213PD  Y2, Y3, Y6
+	VPSLLQ       $0x3f, Y4, Y3
+	VXORPD       Y3, Y2, Y2
+	VANDPD       c7fffffffffffffff<>+0(SB), Y6, Y3
+	VANDPD       Y1, Y2, Y2
+	VORPD        Y2, Y3, Y2
+	VBROADCASTSD c+64(FP), Y3
+	VFMADD213PD  Y3, Y0, Y2
+	VBROADCASTSD minus+48(FP), Y3
+	VBROADCASTSD left+56(FP), Y4
+	VMOVUPD      (CX)(DI*8), Y5
+	VMOVUPD      (DX)(DI*8), Y6
+	VPSLLVQ      Y4, Y6, Y4
+	VANDPD       Y1, Y4, Y4
+	VXORPD       Y4, Y3, Y3
+	VFMADD231PD  Y2, Y3, Y5
+	VBROADCASTSD lo+72(FP), Y2
+	VBROADCASTSD lo+72(FP), Y3
+	VMINPD       Y2, Y5, Y2
+	VMAXPD       Y3, Y5, Y3
+	VBROADCASTSD lo+72(FP), Y4
+	VCMPPD       $0x11, Y4, Y2, Y2
+	VBROADCASTSD hi+80(FP), Y4
+	VCMPPD       $0x1d, Y4, Y3, Y3
+	VORPD        Y3, Y2, Y2
+	VMOVMSKPD    Y2, R9
+	TESTL        R9, R9
+	JNZ          aside1
+
+back1:
+	VMOVUPD Y5, (AX)(DI*8)
+	MOVQ    R8, DI
+	JMP     vectors
+
+rare:
+	VZEROUPPER
+	MOVQ DI, done+88(FP)
+	RET
+
+aside1:
+	VBROADCASTSD lo+72(FP), Y2
+	VBROADCASTSD hi+80(FP), Y3
+	VCMPPD       $0x11, Y2, Y5, Y4
+	VADDPD       Y2, Y2, Y6
+	VSUBPD       Y5, Y6, Y6
+	VBLENDVPD    Y4, Y6, Y5, Y4
+	VCMPPD       $0x1e, Y3, Y5, Y6
+	VADDPD       Y3, Y3, Y7
+	VSUBPD       Y5, Y7, Y5
+	VBLENDVPD    Y6, Y5, Y4, Y4
+	VCMPPD       $0x11, Y2, Y4, Y2
+	VCMPPD       $0x1e, Y3, Y4, Y3
+	VORPD        Y3, Y2, Y2
+	VMOVMSKPD    Y2, R9
+	TESTL        R9, R9
+	JNZ          rare
+	VMOVAPD      Y4, Y5
 	JMP          back1
 
 // func insideAVX2(x *float64, n int, lo float64, hi float64) (done int)

@@ -787,49 +787,94 @@ func kickRootMirrorTwin(dst []float64, q []float64, coins []uint64, x []float64,
 	return done, min(done+strip, len(x))
 }
 
-func kickRootFMACTwin(dst []float64, q []float64, coins []uint64, x []float64, y []float64, minus float64, left uint64, c float64) (done, next int) {
+func kickRootFMACTwin(dst []float64, q []float64, coins []uint64, x []float64, y []float64, c float64, minus float64, left uint64) (done, next int) {
 	if len(y) < twinLeast {
 		return 0, len(y)
 	}
 	switch backend {
 	case avx512:
-		done = kickRootFMACAVX512(&dst[0], &q[0], &coins[0], &x[0], &y[0], len(y), minus, left, c)
+		done = kickRootFMACAVX512(&dst[0], &q[0], &coins[0], &x[0], &y[0], len(y), c, minus, left)
 	case avx2:
-		done = kickRootFMACAVX2(&dst[0], &q[0], &coins[0], &x[0], &y[0], len(y), minus, left, c)
+		done = kickRootFMACAVX2(&dst[0], &q[0], &coins[0], &x[0], &y[0], len(y), c, minus, left)
 	default:
 		return 0, len(y)
 	}
 	return done, min(done+strip, len(y))
 }
 
-func kickRootFMACGluedTwin(dst []float64, q []float64, coins []uint64, turns []float64, x []float64, y []float64, minus float64, left uint64, c float64, lo float64, hi float64, length float64) (done, next int) {
+func kickRootFMACGluedTwin(dst []float64, q []float64, coins []uint64, turns []float64, x []float64, y []float64, c float64, minus float64, left uint64, lo float64, hi float64, length float64) (done, next int) {
 	if len(y) < twinLeast {
 		return 0, len(y)
 	}
 	switch backend {
 	case avx512:
-		done = kickRootFMACGluedAVX512(&dst[0], &q[0], &coins[0], &turns[0], &x[0], &y[0], len(y), minus, left, c, lo, hi, length)
+		done = kickRootFMACGluedAVX512(&dst[0], &q[0], &coins[0], &turns[0], &x[0], &y[0], len(y), c, minus, left, lo, hi, length)
 	case avx2:
-		done = kickRootFMACGluedAVX2(&dst[0], &q[0], &coins[0], &turns[0], &x[0], &y[0], len(y), minus, left, c, lo, hi, length)
+		done = kickRootFMACGluedAVX2(&dst[0], &q[0], &coins[0], &turns[0], &x[0], &y[0], len(y), c, minus, left, lo, hi, length)
 	default:
 		return 0, len(y)
 	}
 	return done, min(done+strip, len(y))
 }
 
-func kickRootFMACMirrorTwin(dst []float64, q []float64, coins []uint64, x []float64, y []float64, minus float64, left uint64, c float64, lo float64, hi float64) (done, next int) {
+func kickRootFMACMirrorTwin(dst []float64, q []float64, coins []uint64, x []float64, y []float64, c float64, minus float64, left uint64, lo float64, hi float64) (done, next int) {
 	if len(y) < twinLeast {
 		return 0, len(y)
 	}
 	switch backend {
 	case avx512:
-		done = kickRootFMACMirrorAVX512(&dst[0], &q[0], &coins[0], &x[0], &y[0], len(y), minus, left, c, lo, hi)
+		done = kickRootFMACMirrorAVX512(&dst[0], &q[0], &coins[0], &x[0], &y[0], len(y), c, minus, left, lo, hi)
 	case avx2:
-		done = kickRootFMACMirrorAVX2(&dst[0], &q[0], &coins[0], &x[0], &y[0], len(y), minus, left, c, lo, hi)
+		done = kickRootFMACMirrorAVX2(&dst[0], &q[0], &coins[0], &x[0], &y[0], len(y), c, minus, left, lo, hi)
 	default:
 		return 0, len(y)
 	}
 	return done, min(done+strip, len(y))
+}
+
+func kickSinFMASTwin(dst []float64, q []float64, coins []uint64, x []float64, m float64, minus float64, left uint64, c float64) (done, next int) {
+	if len(x) < twinLeast {
+		return 0, len(x)
+	}
+	switch backend {
+	case avx512:
+		done = kickSinFMASAVX512(&dst[0], &q[0], &coins[0], &x[0], len(x), m, minus, left, c)
+	case avx2:
+		done = kickSinFMASAVX2(&dst[0], &q[0], &coins[0], &x[0], len(x), m, minus, left, c)
+	default:
+		return 0, len(x)
+	}
+	return done, min(done+strip, len(x))
+}
+
+func kickSinFMASGluedTwin(dst []float64, q []float64, coins []uint64, turns []float64, x []float64, m float64, minus float64, left uint64, c float64, lo float64, hi float64, length float64) (done, next int) {
+	if len(x) < twinLeast {
+		return 0, len(x)
+	}
+	switch backend {
+	case avx512:
+		done = kickSinFMASGluedAVX512(&dst[0], &q[0], &coins[0], &turns[0], &x[0], len(x), m, minus, left, c, lo, hi, length)
+	case avx2:
+		done = kickSinFMASGluedAVX2(&dst[0], &q[0], &coins[0], &turns[0], &x[0], len(x), m, minus, left, c, lo, hi, length)
+	default:
+		return 0, len(x)
+	}
+	return done, min(done+strip, len(x))
+}
+
+func kickSinFMASMirrorTwin(dst []float64, q []float64, coins []uint64, x []float64, m float64, minus float64, left uint64, c float64, lo float64, hi float64) (done, next int) {
+	if len(x) < twinLeast {
+		return 0, len(x)
+	}
+	switch backend {
+	case avx512:
+		done = kickSinFMASMirrorAVX512(&dst[0], &q[0], &coins[0], &x[0], len(x), m, minus, left, c, lo, hi)
+	case avx2:
+		done = kickSinFMASMirrorAVX2(&dst[0], &q[0], &coins[0], &x[0], len(x), m, minus, left, c, lo, hi)
+	default:
+		return 0, len(x)
+	}
+	return done, min(done+strip, len(x))
 }
 
 func insideTwin(x []float64, lo float64, hi float64) (done, next int) {
@@ -1250,22 +1295,40 @@ func kickRootMirrorAVX2(dst *float64, q *float64, coins *uint64, x *float64, n i
 func kickRootMirrorAVX512(dst *float64, q *float64, coins *uint64, x *float64, n int, minus float64, left uint64, lo float64, hi float64) (done int)
 
 //go:noescape
-func kickRootFMACAVX2(dst *float64, q *float64, coins *uint64, x *float64, y *float64, n int, minus float64, left uint64, c float64) (done int)
+func kickRootFMACAVX2(dst *float64, q *float64, coins *uint64, x *float64, y *float64, n int, c float64, minus float64, left uint64) (done int)
 
 //go:noescape
-func kickRootFMACAVX512(dst *float64, q *float64, coins *uint64, x *float64, y *float64, n int, minus float64, left uint64, c float64) (done int)
+func kickRootFMACAVX512(dst *float64, q *float64, coins *uint64, x *float64, y *float64, n int, c float64, minus float64, left uint64) (done int)
 
 //go:noescape
-func kickRootFMACGluedAVX2(dst *float64, q *float64, coins *uint64, turns *float64, x *float64, y *float64, n int, minus float64, left uint64, c float64, lo float64, hi float64, length float64) (done int)
+func kickRootFMACGluedAVX2(dst *float64, q *float64, coins *uint64, turns *float64, x *float64, y *float64, n int, c float64, minus float64, left uint64, lo float64, hi float64, length float64) (done int)
 
 //go:noescape
-func kickRootFMACGluedAVX512(dst *float64, q *float64, coins *uint64, turns *float64, x *float64, y *float64, n int, minus float64, left uint64, c float64, lo float64, hi float64, length float64) (done int)
+func kickRootFMACGluedAVX512(dst *float64, q *float64, coins *uint64, turns *float64, x *float64, y *float64, n int, c float64, minus float64, left uint64, lo float64, hi float64, length float64) (done int)
 
 //go:noescape
-func kickRootFMACMirrorAVX2(dst *float64, q *float64, coins *uint64, x *float64, y *float64, n int, minus float64, left uint64, c float64, lo float64, hi float64) (done int)
+func kickRootFMACMirrorAVX2(dst *float64, q *float64, coins *uint64, x *float64, y *float64, n int, c float64, minus float64, left uint64, lo float64, hi float64) (done int)
 
 //go:noescape
-func kickRootFMACMirrorAVX512(dst *float64, q *float64, coins *uint64, x *float64, y *float64, n int, minus float64, left uint64, c float64, lo float64, hi float64) (done int)
+func kickRootFMACMirrorAVX512(dst *float64, q *float64, coins *uint64, x *float64, y *float64, n int, c float64, minus float64, left uint64, lo float64, hi float64) (done int)
+
+//go:noescape
+func kickSinFMASAVX2(dst *float64, q *float64, coins *uint64, x *float64, n int, m float64, minus float64, left uint64, c float64) (done int)
+
+//go:noescape
+func kickSinFMASAVX512(dst *float64, q *float64, coins *uint64, x *float64, n int, m float64, minus float64, left uint64, c float64) (done int)
+
+//go:noescape
+func kickSinFMASGluedAVX2(dst *float64, q *float64, coins *uint64, turns *float64, x *float64, n int, m float64, minus float64, left uint64, c float64, lo float64, hi float64, length float64) (done int)
+
+//go:noescape
+func kickSinFMASGluedAVX512(dst *float64, q *float64, coins *uint64, turns *float64, x *float64, n int, m float64, minus float64, left uint64, c float64, lo float64, hi float64, length float64) (done int)
+
+//go:noescape
+func kickSinFMASMirrorAVX2(dst *float64, q *float64, coins *uint64, x *float64, n int, m float64, minus float64, left uint64, c float64, lo float64, hi float64) (done int)
+
+//go:noescape
+func kickSinFMASMirrorAVX512(dst *float64, q *float64, coins *uint64, x *float64, n int, m float64, minus float64, left uint64, c float64, lo float64, hi float64) (done int)
 
 //go:noescape
 func insideAVX2(x *float64, n int, lo float64, hi float64) (done int)

@@ -130,16 +130,28 @@ func kickRootMirrorTwin(dst []float64, q []float64, coins []uint64, x []float64,
 	return 0, len(x)
 }
 
-func kickRootFMACTwin(dst []float64, q []float64, coins []uint64, x []float64, y []float64, minus float64, left uint64, c float64) (done, next int) {
+func kickRootFMACTwin(dst []float64, q []float64, coins []uint64, x []float64, y []float64, c float64, minus float64, left uint64) (done, next int) {
 	return 0, len(y)
 }
 
-func kickRootFMACGluedTwin(dst []float64, q []float64, coins []uint64, turns []float64, x []float64, y []float64, minus float64, left uint64, c float64, lo float64, hi float64, length float64) (done, next int) {
+func kickRootFMACGluedTwin(dst []float64, q []float64, coins []uint64, turns []float64, x []float64, y []float64, c float64, minus float64, left uint64, lo float64, hi float64, length float64) (done, next int) {
 	return 0, len(y)
 }
 
-func kickRootFMACMirrorTwin(dst []float64, q []float64, coins []uint64, x []float64, y []float64, minus float64, left uint64, c float64, lo float64, hi float64) (done, next int) {
+func kickRootFMACMirrorTwin(dst []float64, q []float64, coins []uint64, x []float64, y []float64, c float64, minus float64, left uint64, lo float64, hi float64) (done, next int) {
 	return 0, len(y)
+}
+
+func kickSinFMASTwin(dst []float64, q []float64, coins []uint64, x []float64, m float64, minus float64, left uint64, c float64) (done, next int) {
+	return 0, len(x)
+}
+
+func kickSinFMASGluedTwin(dst []float64, q []float64, coins []uint64, turns []float64, x []float64, m float64, minus float64, left uint64, c float64, lo float64, hi float64, length float64) (done, next int) {
+	return 0, len(x)
+}
+
+func kickSinFMASMirrorTwin(dst []float64, q []float64, coins []uint64, x []float64, m float64, minus float64, left uint64, c float64, lo float64, hi float64) (done, next int) {
+	return 0, len(x)
 }
 
 func insideTwin(x []float64, lo float64, hi float64) (done, next int) { return 0, len(x) }

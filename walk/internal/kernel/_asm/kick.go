@@ -18,16 +18,25 @@ var kicks = func() (all []*operation) {
 			name: "RootFMAC", rows: []string{"x", "y"}, scalars: []string{"c"}, unroll: 4, prepare: roots,
 			scale: func(a *asm, x, s []vec) vec { return a.sqrt(a.fmai(x[0], x[1], s[0])) },
 		},
+		{
+			name: "SinFMAS", rows: []string{"x"}, scalars: []string{"m"}, late: []string{"c"}, crowded: true, unroll: 4, prepare: sines,
+			scale: func(a *asm, x, s []vec) vec { return a.fmai(a.sine(x[0]), s[0], a.late("c")) },
+		},
 	} {
 		all = append(all, l.kick(wall{}), l.kick(glued), l.kick(mirror))
 	}
 	return all
 }()
 
+// coin is what all kicks make of a word: a step of -eta or eta.
+var coin = []string{"minus", "left:uint64"}
+
 // last is the last operation of a scale.
 type last struct {
 	name          string
 	rows, scalars []string
+	late          []string // scalars that it loads itself
+	crowded       bool     // it needs the registers: what all kicks have stays in memory
 	unroll        int
 	prepare       func(a *asm)
 	scale         func(a *asm, x, s []vec) vec
@@ -44,7 +53,10 @@ type wall struct {
 func (l last) kick(w wall) *operation {
 	o := &operation{
 		name: "kick" + l.name + w.name, outs: 1, beside: len(w.beside) + 2, unroll: l.unroll, narrow: 1,
-		scalars: append([]string{"minus", "left:uint64"}, l.scalars...), late: w.late,
+		scalars: slices.Concat(l.scalars, coin), late: slices.Concat(l.late, w.late),
+	}
+	if l.crowded {
+		o.scalars, o.late = l.scalars, slices.Concat(coin, o.late)
 	}
 	o.rows = slices.Concat([]string{"dst", "q", "coins:uint64"}, w.beside, l.rows)
 	o.prepare = func(a *asm) {
@@ -54,8 +66,14 @@ func (l last) kick(w wall) *operation {
 		}
 	}
 	o.body = func(a *asm, x, s []vec) []vec {
-		g := l.scale(a, x, s[2:])
-		return []vec{a.acci(a.row("q"), a.signed(s[0], a.shlv(a.row("coins"), s[1])), g)}
+		g := l.scale(a, x, s)
+		var minus, left Op
+		if l.crowded {
+			minus, left = a.late("minus"), a.late("left")
+		} else {
+			minus, left = s[len(l.scalars)], s[len(l.scalars)+1]
+		}
+		return []vec{a.acci(a.row("q"), a.signed(minus, a.shlv(a.row("coins"), left)), g)}
 	}
 	o.finish = w.finish
 	return o

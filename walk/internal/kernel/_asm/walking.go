@@ -57,7 +57,7 @@ func (a *asm) signed(x Op, coin vec) vec {
 	}
 	r := a.copy(coin)
 	if s, ok := x.(scalar); ok {
-		a.VPTERNLOGQ_BCST(U8(0x6c), s.Mem, a.in(sign), r) // (r & sign) ^ x
+		a.VPTERNLOGQ_BCST(U8(0x6a), s.Mem, a.in(sign), r) // (r & sign) ^ x
 		return r
 	}
 	a.VPTERNLOGQ(U8(0x6a), x, a.in(sign), r)
