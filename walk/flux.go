@@ -72,7 +72,7 @@ func (t FluxTally) Open(w *Walk, p *Plan) (Counter, error) {
 	}
 	c := &expectation{
 		surfaces: base, law: law, eta: w.Eta,
-		sieve: sieveOf(t.At, wall, period(wall) > 0, w.Eta, blockSize(w.Dim())),
+		sieve: sieveOf(t.At, wall, !keepsNear(wall), w.Eta, blockSize(w.Dim())),
 	}
 	c.Reset()
 	return c, nil

@@ -21,8 +21,8 @@ type sieve struct {
 // fewPlaces are asked one by one.
 const fewPlaces = 8
 
-// sieveOf is the sieve of places on a coordinate; folds tells that its wall
-// moves what passes it.
+// sieveOf is the sieve of places on a coordinate; folds tells that what passes its
+// wall may come out anywhere, or turn back to be scored twice.
 func sieveOf(at []float64, wall Wall, folds bool, eta float64, block int) *sieve {
 	s := &sieve{places: kernel.Places{Lo: math.Inf(-1), Hi: math.Inf(1)}}
 	if folds {

@@ -34,6 +34,13 @@ func (t stretched) Open(w *Walk, p *Plan) (Counter, error) {
 	return c, err
 }
 
+// homeward is a wall that takes whoever passes it back to the middle.
+type homeward struct{}
+
+func (homeward) Range() (lo, hi float64)           { return 0, 2 * math.Pi }
+func (homeward) Fold(x float64) (y, turns float64) { return math.Pi, 0 }
+func (homeward) String() string                    { return "homeward" }
+
 // TestSieve: whoever is passed over has nothing to score. Surfaces are equally
 // spaced, nearly so, few, and many without order; grids fill the domain or a part
 // of it; steps are far below and far beyond the distance of surfaces. Taking
@@ -58,6 +65,7 @@ func TestSieve(t *testing.T) {
 		{"reflecting, with a drift", law("q-3", "0.2-cos(q)"), Reflect(0, turn)},
 		{"absorbing", law("", "1+q^2/9"), Absorb(0, turn)},
 		{"free", law("", "sqrt(1+q^2)"), Free()},
+		{"back to the middle", law("", "1+0.5*sin(q)"), homeward{}},
 	} {
 		w := Walk{Law: line.law, Boundary: Box{line.wall}, Start: Uniform(0, turn)}
 		tallies := []Tally{

@@ -145,6 +145,16 @@ func period(w Wall) float64 {
 	return 0
 }
 
+// keepsNear tells whether a wall puts no walker farther away than its step went: of
+// walls of other packages that is not known.
+func keepsNear(w Wall) bool {
+	switch w.(type) {
+	case FreeWall, ReflectingWall, AbsorbingWall:
+		return true
+	}
+	return false
+}
+
 // checkRange reports an interval that is empty or not a number.
 func checkRange(w Wall) error {
 	if lo, hi := w.Range(); !(lo < hi) {
