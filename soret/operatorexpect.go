@@ -1,6 +1,7 @@
 package soret
 
 import (
+	"errors"
 	"fmt"
 	"math"
 	"slices"
@@ -14,8 +15,8 @@ import (
 //	expected[t][k] = E[ score k of tallies[t] ]
 //
 // over a plan of the given number of steps. It knows the walk.FluxTally, the
-// walk.DensityTally, the walk.MomentsTally, the walk.FluxMapTally and, in the plane, the
-// walk.PatchTally; others are an error, as is a tally that does not fit the walk. Bins,
+// walk.DensityTally, the walk.MomentsTally, the walk.FluxMapTally, in the plane the
+// walk.PatchTally and on a line, of a binary law, the walk.IncrementsTally; others are an error, as is a tally that does not fit the walk. Bins,
 // surfaces and patches need not lie on cell edges. The state is not changed.
 //
 // Both ways of scoring have this mean, but for one thing: in the plane, a flux map or a
@@ -73,12 +74,17 @@ func (o *Operator) watcher(tally walk.Tally, steps uint64, pools *[]*pooled) (wa
 	case walk.MomentsTally:
 		w, scores := o.watchMoments(t)
 		return w, scores, nil
+	case walk.IncrementsTally:
+		if !o.KnowsIncrements(t) {
+			return nil, nil, errors.New("increments are known in one dimension, of a binary law with no more than 4096 paths over the lag")
+		}
+		return o.watchIncrements(t, steps)
 	case walk.FluxMapTally:
 		p, err = o.poolMap(t, steps)
 	case walk.PatchTally:
 		p, err = o.poolPatch(t, steps)
 	default:
-		err = fmt.Errorf("%T has no expectation here; a flux, density, moments, flux map or patch tally has", tally)
+		err = fmt.Errorf("%T has no expectation here; a flux, density, moments, increments, flux map or patch tally has", tally)
 	}
 	if err != nil {
 		return nil, nil, err

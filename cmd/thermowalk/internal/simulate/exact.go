@@ -92,7 +92,7 @@ func Predict(r *config.Run) *Exact {
 		finest = o
 		var asked []walk.Tally
 		for _, t := range r.Tallies {
-			if expected(r, t) {
+			if expected(o, r, t) {
 				asked = append(asked, t)
 			}
 		}
@@ -104,7 +104,7 @@ func Predict(r *config.Run) *Exact {
 		sizes = sizes[:0]
 		for _, t := range r.Tallies {
 			var list []float64
-			if expected(r, t) {
+			if expected(o, r, t) {
 				list, scores = scores[0], scores[1:]
 			} else if t, ok := t.(walk.PassageTally); ok {
 				list = passage(r.Walk.Boundary, start, t)
@@ -138,12 +138,14 @@ func Predict(r *config.Run) *Exact {
 
 // expected tells whether the operator knows what a tally measures in the mean, and
 // a table asks for it.
-func expected(r *config.Run, t walk.Tally) bool {
+func expected(o *soret.Operator, r *config.Run, t walk.Tally) bool {
 	switch t := t.(type) {
 	case walk.DensityTally:
 		return !ofMap(r, t)
 	case walk.FluxTally, walk.MomentsTally, walk.FluxMapTally, walk.PatchTally:
 		return true
+	case walk.IncrementsTally:
+		return o.KnowsIncrements(t)
 	}
 	return false
 }

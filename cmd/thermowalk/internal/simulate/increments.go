@@ -14,12 +14,12 @@ import (
 // increments puts the moments of increments into a table, each beside the law of motion:
 // the diffusion's moment at the middle of the bin, what finite steps and what the finite
 // bin make different.
-func (rep *Report) increments(r *config.Run, t walk.IncrementsTally, s *walk.Scores) {
+func (rep *Report) increments(r *config.Run, t walk.IncrementsTally, s *walk.Scores, exact []soret.Resolved) {
 	law, err := soret.NewIncrementLaw(r.Walk, t)
 	if err != nil {
 		rep.Notes = append(rep.Notes, fmt.Sprintf("no law of motion beside %s: %s", t.Label, strings.TrimPrefix(err.Error(), "soret: ")))
 	}
-	if err == nil && mostNear(law, t.Grid.N) < 3 {
+	if err == nil && exact == nil && mostNear(law, t.Grid.N) < 3 {
 		err = errors.New("fewer than three bins do not say how the density goes in one of them")
 		rep.Notes = append(rep.Notes, fmt.Sprintf("no law of motion beside %s: %v", t.Label, err))
 	}
@@ -38,7 +38,11 @@ func (rep *Report) increments(r *config.Run, t walk.IncrementsTally, s *walk.Sco
 			Share: s.Estimate(4 * bin).Value, D1: d1.Value, D1Err: d1.StdErr, D2: d2.Value, D2Err: d2.StdErr, D4: d4.Value, D4Err: d4.StdErr,
 		}
 		if err == nil {
-			row.beside(law.Bin(bin), bin, n, unresolved[bin], s)
+			by := byShares(law.Bin(bin), s, unresolved[bin], n)
+			if exact != nil {
+				by = byOperator(exact[4*bin:4*bin+4], n)
+			}
+			row.beside(law.Bin(bin), by, bin, n, s)
 		}
 		rep.Increments = append(rep.Increments, row)
 	}
@@ -112,23 +116,55 @@ func coefficients(m [3]float64, n float64) [3]float64 {
 	return [3]float64{m[0] / n, (m[1] - float64(m[0]*m[0])) / (2 * n), m[2] / (24 * n)}
 }
 
-// beside states the law in a bin, if it has a mean there. The law takes its density from the
-// measured shares, so the errors of both are those of one jackknife.
-func (row *IncrementsRow) beside(law *soret.IncrementBin, bin int, n float64, unresolved [3]float64, s *walk.Scores) {
+// inBin is D1, D2 and D4 in a bin by the law of motion, with the density there from somewhere.
+type inBin struct {
+	law, err [3]float64
+	near     []int                                    // bins whose measured shares make the law
+	of       func(share func(int) float64) [3]float64 // the law as they make it
+}
+
+// byShares takes the density from the measured shares.
+func byShares(law *soret.IncrementBin, s *walk.Scores, unresolved [3]float64, n float64) inBin {
+	of := func(share func(int) float64) [3]float64 { return coefficients(law.Mean(share), n) }
+	share := func(b int) float64 { return s.Estimate(4 * b).Value }
+	err := coefficientErrors(law.Mean(share), law.Error, n)
+	for k := range err {
+		err[k] += unresolved[k]
+	}
+	return inBin{of(share), err, law.Near(), of}
+}
+
+// byOperator takes it from the exact operator, as the mean scores of the bin.
+func byOperator(scores []soret.Resolved, n float64) inBin {
+	share := scores[0]
+	var mean, err [3]float64
+	for k, m := range scores[1:] {
+		mean[k] = m.Value / share.Value
+		err[k] = (m.Error + math.Abs(mean[k])*share.Error) / share.Value
+		if !(share.Value > 2*share.Error) {
+			mean[k] = math.NaN() // nothing is there
+		}
+	}
+	law := coefficients(mean, n)
+	return inBin{law, coefficientErrors(mean, err, n), nil, func(func(int) float64) [3]float64 { return law }}
+}
+
+// coefficientErrors are those of D1, D2 and D4 by errors of E[dq^p].
+func coefficientErrors(mean, err [3]float64, n float64) [3]float64 {
+	of := coefficients(err, n)
+	of[1] = (err[1] + 2*math.Abs(mean[0])*err[0]) / (2 * n)
+	return of
+}
+
+// beside states the law in a bin, if it has a mean there. Where the law takes its density from the
+// measured shares, the errors of both are those of one jackknife.
+func (row *IncrementsRow) beside(law *soret.IncrementBin, by inBin, bin int, n float64, s *walk.Scores) {
 	centre := coefficients(law.Centre, n)
 	leading := [3]float64{law.Leading[0] / n, law.Leading[1] / (2 * n), law.Leading[2] / (24 * n)} // of the variance already
-	mean := law.Mean(func(b int) float64 { return s.Estimate(4 * b).Value })
-	total := coefficients(mean, n)
-	left := coefficients(law.Error, n)
-	left[1] = (law.Error[1] + 2*math.Abs(mean[0])*law.Error[0]) / (2 * n)
-	for k := range left {
-		left[k] += unresolved[k]
-	}
-	near := law.Near()
 	rare := few(s.Column(4 * bin))
 	columns := []int{4 * bin, 4*bin + 1, 4*bin + 2, 4*bin + 3}
 	shares := map[int]int{} // where the share of a bin stands among the columns
-	for _, b := range near {
+	for _, b := range by.near {
 		shares[b] = len(columns)
 		columns = append(columns, 4*b)
 	}
@@ -137,18 +173,18 @@ func (row *IncrementsRow) beside(law *soret.IncrementBin, bin int, n float64, un
 		{&row.Law2, &row.LawErr2, &row.Leading2, &row.Step2, &row.Bin2, &row.Z2},
 		{&row.Law4, &row.LawErr4, &row.Leading4, &row.Step4, &row.Bin4, &row.Z4},
 	} {
-		if total[k]-total[k] != 0 {
+		step, over := centre[k]-leading[k], by.law[k]-centre[k]
+		if over-over != 0 {
 			continue
 		}
-		step, over := centre[k]-leading[k], total[k]-centre[k]
-		*to.law, *to.err, *to.leading, *to.step, *to.bin = &total[k], &left[k], &leading[k], &step, &over
+		*to.law, *to.err, *to.leading, *to.step, *to.bin = &by.law[k], &by.err[k], &leading[k], &step, &over
 		off := s.JackknifeOf(columns, func(m []float64) float64 {
 			measured := coefficients([3]float64{m[1] / m[0], m[2] / m[0], m[3] / m[0]}, n)
-			return measured[k] - coefficients(law.Mean(func(b int) float64 { return m[shares[b]] }), n)[k]
+			return measured[k] - by.of(func(b int) float64 { return m[shares[b]] })[k]
 		})
 		// Nothing is random where a binary step has the same size all over the bin.
-		if off.StdErr > 1e-12*math.Abs(total[k]) && !rare {
-			z := off.Value / math.Hypot(off.StdErr, left[k])
+		if off.StdErr > 1e-12*math.Abs(by.law[k]) && !rare {
+			z := off.Value / math.Hypot(off.StdErr, by.err[k])
 			*to.z = &z
 		}
 	}

@@ -69,7 +69,7 @@ func NewReport(r *config.Run, sum *walk.Sum, exact *Exact) *Report {
 		case walk.MomentsTally:
 			rep.moments(r, t, scores, exact.of(t))
 		case walk.IncrementsTally:
-			rep.increments(r, t, scores)
+			rep.increments(r, t, scores, exact.of(t))
 		case walk.PassageTally:
 			rep.passage(r, t, scores, exact.of(t))
 		case walk.PathTally:

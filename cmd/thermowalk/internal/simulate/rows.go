@@ -166,17 +166,17 @@ type IncrementsRow struct {
 
 	D1       float64  `col:"d1" unit:"1/step" doc:"E[dq]/n, averaged over the walkers in the bin"`
 	D1Err    float64  `col:"d1_stderr" unit:"1/step" doc:"standard error of d1"`
-	Law1     *float64 `col:"d1_law" unit:"1/step" doc:"d1 by the law of motion, exact over lag steps with all walls: d1_leading + d1_finite_step + d1_finite_bin; null in more dimensions, where the lag has too many paths or the law no fourth moment or the tally fewer than three bins (a note says so), in a bin that reaches beyond a wall and in an empty one"`
-	LawErr1  *float64 `col:"d1_law_error" unit:"1/step" doc:"error of d1_law: how much less smooth densities by fewer shares change it, extrapolated, and what a wall within the bin leaves"`
+	Law1     *float64 `col:"d1_law" unit:"1/step" doc:"d1 by the law of motion, exact over lag steps with all walls, in the density of the exact operator where that runs and the law is binary, else in that which the measured shares of five bins make: d1_leading + d1_finite_step + d1_finite_bin; null in more dimensions, where the lag has too many paths or the law no fourth moment or the tally fewer than three bins (a note says so), in a bin that reaches beyond a wall and in an empty one"`
+	LawErr1  *float64 `col:"d1_law_error" unit:"1/step" doc:"error of d1_law: by the mesh of the exact operator; or how much less smooth densities by fewer shares change it, extrapolated, and what a wall within the bin leaves"`
 	Leading1 *float64 `col:"d1_leading" unit:"1/step" doc:"d1 of the diffusion at the middle of the bin: -eta mu"`
 	Step1    *float64 `col:"d1_finite_step" unit:"1/step" doc:"finite-step correction: what lag steps of size eta from the middle of the bin make different, drift that changes on the way and walls"`
-	Bin1     *float64 `col:"d1_finite_bin" unit:"1/step" doc:"finite-bin correction: what the mean over the bin, with the density by the shares of five bins, is more than the value at its middle"`
-	Z1       *float64 `col:"z_d1" unit:"1" doc:"(d1 - d1_law) over the standard error of the difference, that of the shares in d1_law included, and d1_law_error; null where the law is, where nothing is random, and where fewer than 16 batches, or a quarter of them, share in the bin"`
+	Bin1     *float64 `col:"d1_finite_bin" unit:"1/step" doc:"finite-bin correction: what the mean over the bin, with the density there, is more than the value at its middle"`
+	Z1       *float64 `col:"z_d1" unit:"1" doc:"(d1 - d1_law) over the standard error of the difference, that of shares in d1_law included, and d1_law_error; null where the law is, where nothing is random, and where fewer than 16 batches, or a quarter of them, share in the bin"`
 
 	D2       float64  `col:"d2" unit:"1/step" doc:"(E[dq^2] - E[dq]^2)/(2n): without the square of the mean, which a finite step adds; a bin of width h adds Var(d1 n)/(2n), of order h^2"`
 	D2Err    float64  `col:"d2_stderr" unit:"1/step" doc:"standard error of d2"`
 	Law2     *float64 `col:"d2_law" unit:"1/step" doc:"d2 by the law of motion, likewise; with the variance of d1 n in the bin"`
-	LawErr2  *float64 `col:"d2_law_error" unit:"1/step" doc:"error of d2_law: how much less smooth densities by fewer shares change it, extrapolated, and what a wall within the bin leaves"`
+	LawErr2  *float64 `col:"d2_law_error" unit:"1/step" doc:"error of d2_law: by the mesh of the exact operator; or how much less smooth densities by fewer shares change it, extrapolated, and what a wall within the bin leaves"`
 	Leading2 *float64 `col:"d2_leading" unit:"1/step" doc:"d2 of the diffusion at the middle of the bin: eta^2 g^2/2"`
 	Step2    *float64 `col:"d2_finite_step" unit:"1/step" doc:"finite-step correction of d2: 0 of one binary step away from walls"`
 	Bin2     *float64 `col:"d2_finite_bin" unit:"1/step" doc:"finite-bin correction of d2"`
@@ -185,7 +185,7 @@ type IncrementsRow struct {
 	D4       float64  `col:"d4" unit:"1/step" doc:"E[dq^4]/(24n): of a binary step eta^4 g^4/24, not 0, as for any finite step"`
 	D4Err    float64  `col:"d4_stderr" unit:"1/step" doc:"standard error of d4"`
 	Law4     *float64 `col:"d4_law" unit:"1/step" doc:"d4 by the law of motion, likewise"`
-	LawErr4  *float64 `col:"d4_law_error" unit:"1/step" doc:"error of d4_law: how much less smooth densities by fewer shares change it, extrapolated, and what a wall within the bin leaves"`
+	LawErr4  *float64 `col:"d4_law_error" unit:"1/step" doc:"error of d4_law: by the mesh of the exact operator; or how much less smooth densities by fewer shares change it, extrapolated, and what a wall within the bin leaves"`
 	Leading4 *float64 `col:"d4_leading" unit:"1/step" doc:"d4 of the diffusion over lag steps at the middle of the bin: n eta^4 g^4/8, as 3 (eta^2 g^2 n)^2 is the fourth moment of a normal law"`
 	Step4    *float64 `col:"d4_finite_step" unit:"1/step" doc:"finite-step correction of d4: -eta^4 g^4/12 of one binary step without drift, away from walls"`
 	Bin4     *float64 `col:"d4_finite_bin" unit:"1/step" doc:"finite-bin correction of d4"`
