@@ -74,11 +74,23 @@ func checkExact(r *config.Run) error {
 	return nil
 }
 
+// unasked says why an operator that would be possible was not asked; "" if it is off, or would not be possible.
+func unasked(r *config.Run) string {
+	if r.Config.Exact != nil || r.Walk.Dim() > 2 {
+		return ""
+	}
+	if i := freeSide(r); i >= 0 {
+		return fmt.Sprintf("no exact values unasked where q%d has a free side: exact: {window: ...}, a [lo, hi] for each coordinate, asks for them", i+1)
+	}
+	return fmt.Sprintf("no exact values unasked beyond %d steps: exact: {} asks for them", quickSteps[r.Walk.Dim()])
+}
+
 // Predict asks the exact operator what the tallies will measure.
 func Predict(r *config.Run) *Exact {
 	e := &Exact{scores: map[string][]soret.Resolved{}, laws: map[string][]float64{}}
 	m, asked := mesh(r)
 	if !asked {
+		e.Note = unasked(r)
 		return e
 	}
 	var finest *soret.Operator // the last that is asked
