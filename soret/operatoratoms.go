@@ -2,10 +2,16 @@ package soret
 
 import (
 	"cmp"
+	"math"
 	"slices"
 
 	"thermowalk/walk"
 )
+
+// maxExact is the number of points up to which those are kept apart that only the rounding of different
+// ways separates: it decides on which side of a surface they are. Beyond it they are put together, and
+// what counts a point on a surface or on the edge of a bin is not known.
+const maxExact = 1 << 10
 
 // maxAtoms is the number of points at which a state is kept as such.
 const maxAtoms = 1 << 16
@@ -84,19 +90,54 @@ func (s *State) stepAtoms() {
 	slices.SortStableFunc(next, func(a, b atom) int {
 		return cmp.Or(cmp.Compare(a.q[0], b.q[0]), cmp.Compare(a.q[1], b.q[1]))
 	})
-	s.atoms = next[:0]
-	for _, at := range next {
-		if k := len(s.atoms) - 1; k >= 0 && o.same(s.atoms[k], at) {
-			s.atoms[k].mass += at.mass
-		} else {
-			s.atoms = append(s.atoms, at)
-		}
+	s.atoms = merge(next, func(a, b atom) bool { return a.q == b.q })
+	if n := len(s.atoms); n > maxExact {
+		s.atoms = merge(s.atoms, o.same)
+		s.blur = s.blur || len(s.atoms) < n
 	}
 	s.stale = true
 	if len(s.atoms) > maxAtoms {
 		s.moments()
 		s.atoms = nil
 	}
+}
+
+// onEdge tells of a place whether it is unknown on which side of an edge its walkers are.
+func (s *State) onEdge(axis int, q, edge float64) bool {
+	return s.blur && math.Abs(q-edge) < 1e-11*s.op.axes[axis].length()
+}
+
+// binsAt lists the bins where the walkers at a place may be.
+func (s *State) binsAt(axis int, g walk.Grid, q float64) (list []int) {
+	ax := s.op.axes[axis]
+	for j := range g.N + 1 {
+		if edge := g.Edge(j); s.onEdge(axis, q, edge) && edge > ax.lo() && edge < ax.hi() {
+			if j > 0 {
+				list = append(list, j-1)
+			}
+			if j < g.N {
+				list = append(list, j)
+			}
+			return append(list, -1) // more than one place
+		}
+	}
+	if q >= g.Lo && q <= g.Hi {
+		list = append(list, min(int((q-g.Lo)*(1/g.Width())), g.N-1))
+	}
+	return list
+}
+
+// merge adds up neighbours that are the same, in place.
+func merge(list []atom, same func(a, b atom) bool) []atom {
+	merged := list[:0]
+	for _, at := range list {
+		if k := len(merged) - 1; k >= 0 && same(merged[k], at) {
+			merged[k].mass += at.mass
+		} else {
+			merged = append(merged, at)
+		}
+	}
+	return merged
 }
 
 // same tells whether rounding alone separates two atoms.
@@ -150,6 +191,9 @@ func (s *State) fluxOfAtoms(axis int, at float64) (net float64) {
 			if to < at {
 				crossed--
 			}
+			if s.onEdge(axis, from.q[axis], at) || s.onEdge(axis, to, at) {
+				return math.NaN()
+			}
 			net += float64(crossed * float64(from.mass*chance))
 		}
 	}
@@ -162,16 +206,23 @@ func (s *State) binAtoms(dst []float64, axes []int, grids []walk.Grid) {
 	for _, g := range grids {
 		area *= g.Width()
 	}
-atoms:
 	for _, at := range s.atoms {
-		bin := 0
+		cells, mass := []int{0}, at.mass/area
 		for j, g := range grids {
-			x := at.q[axes[j]]
-			if !(x >= g.Lo && x <= g.Hi) {
-				continue atoms
+			var finer []int
+			for _, bin := range s.binsAt(axes[j], g, at.q[axes[j]]) {
+				if bin < 0 {
+					mass = math.NaN()
+					break
+				}
+				for _, cell := range cells {
+					finer = append(finer, cell*g.N+bin)
+				}
 			}
-			bin = bin*g.N + min(int((x-g.Lo)*(1/g.Width())), g.N-1)
+			cells = finer
 		}
-		dst[bin] += at.mass / area
+		for _, cell := range cells {
+			dst[cell] += mass
+		}
 	}
 }

@@ -39,11 +39,16 @@ func (o *Operator) watchIncrements(t walk.IncrementsTally, steps uint64) (watche
 			return
 		}
 		for _, at := range s.atoms {
-			for j := range bins {
-				if q := at.q[0]; q >= t.Grid.Edge(j) && q < t.Grid.Edge(j+1) {
-					moments := p.moments(q)
-					addTo(scores[4*j:4*j+4], []float64{1, moments[0], moments[1], moments[2]}, share*at.mass)
+			in := s.binsAt(0, t.Grid, at.q[0])
+			for _, j := range in {
+				if j < 0 {
+					break
 				}
+				moments, mass := p.moments(at.q[0]), at.mass
+				if len(in) > 1 {
+					mass = math.NaN()
+				}
+				addTo(scores[4*j:4*j+4], []float64{1, moments[0], moments[1], moments[2]}, share*mass)
 			}
 		}
 		if s.atoms != nil {

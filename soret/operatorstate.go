@@ -14,6 +14,7 @@ type State struct {
 	gone  []float64 // mass that has left, by axis and side
 	atoms []atom    // the mass, as long as it stands at few points; else nil
 	stale bool      // a does not know the atoms yet
+	blur  bool      // atoms stand for walkers that rounding separates
 }
 
 var _ Density = (*State)(nil)
@@ -28,7 +29,7 @@ func (s *State) Clone() *State {
 	c.steps = s.steps
 	copy(c.a, s.a)
 	copy(c.gone, s.gone)
-	c.atoms, c.stale = slices.Clone(s.atoms), s.stale
+	c.atoms, c.stale, c.blur = slices.Clone(s.atoms), s.stale, s.blur
 	return c
 }
 

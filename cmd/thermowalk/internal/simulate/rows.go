@@ -16,7 +16,7 @@ func at(dim int, axes []int, q []float64) []AtRow {
 
 // Known is the same number by the exact operator: at this eta, without noise.
 type Known struct {
-	Exact    *float64 `col:"exact" unit:"1" doc:"the same by the exact one-step operator, in the same unit; null where it was not asked, or is not for"`
+	Exact    *float64 `col:"exact" unit:"1" doc:"the same by the exact one-step operator, in the same unit; null where it was not asked, or is not for, and where rounding decides on which side of an edge the walkers of a lattice are"`
 	ExactErr *float64 `col:"exact_error" unit:"1" doc:"error of exact by the mesh on which the density is kept"`
 	Z        *float64 `col:"z" unit:"1" doc:"(measured - exact) over both errors, in standard errors; of counts of independent walkers (densities at one time, crossings, exits) over the error that exact makes where that is larger; null without an error, and of other numbers where fewer than 16 batches, or a quarter of them, share in it, so that they do not know their error"`
 }
@@ -166,7 +166,7 @@ type IncrementsRow struct {
 
 	D1       float64  `col:"d1" unit:"1/step" doc:"E[dq]/n, averaged over the walkers in the bin"`
 	D1Err    float64  `col:"d1_stderr" unit:"1/step" doc:"standard error of d1"`
-	Law1     *float64 `col:"d1_law" unit:"1/step" doc:"d1 by the law of motion, exact over lag steps with all walls, in the density of the exact operator where that runs and the law is binary, else in that which the measured shares of five bins make: d1_leading + d1_finite_step + d1_finite_bin; null in more dimensions, where the lag has too many paths or the law no fourth moment or the tally fewer than three bins (a note says so), in a bin that reaches beyond a wall and in an empty one"`
+	Law1     *float64 `col:"d1_law" unit:"1/step" doc:"d1 by the law of motion, exact over lag steps with all walls, in the density of the exact operator where that runs and the law is binary, else in that which the measured shares of five bins make: d1_leading + d1_finite_step + d1_finite_bin; null in more dimensions, where the lag has too many paths or the law no fourth moment or the tally fewer than three bins (a note says so), in a bin that reaches beyond a wall, in an empty one, and where rounding decides in which bin the walkers of a lattice are"`
 	LawErr1  *float64 `col:"d1_law_error" unit:"1/step" doc:"error of d1_law: by the mesh of the exact operator; or how much less smooth densities by fewer shares change it, extrapolated, and what a wall within the bin leaves"`
 	Leading1 *float64 `col:"d1_leading" unit:"1/step" doc:"d1 of the diffusion at the middle of the bin: -eta mu"`
 	Step1    *float64 `col:"d1_finite_step" unit:"1/step" doc:"finite-step correction: what lag steps of size eta from the middle of the bin make different, drift that changes on the way and walls"`
