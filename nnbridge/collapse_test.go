@@ -114,10 +114,10 @@ func TestOverlayLevels(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if good.Lo > 2 || good.Hi < 2 {
+		if !(good.Lo <= 2 && good.Hi >= 2) {
 			missed++
 		}
-		if good.At[2].P < 0.05 {
+		if !(good.At[2].P >= 0.05) {
 			low++
 		}
 		bad, err := Overlay(ByEta, falls(ByEta, []float64{0.05, 0.1}, 1.8, 30, 0.02, seed), boot)

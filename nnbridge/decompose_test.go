@@ -39,11 +39,11 @@ func TestDecompose(t *testing.T) {
 		{"rival", 0.9, 0.9, 2 * 0.09 / math.Sqrt(3), 10 / math.Sqrt(3), 1},
 	} {
 		p := parts[i]
-		if p.Dynamics != want.name || math.Abs(p.Fall.Value-want.fall) > 1e-12 || math.Abs(p.Share.Value-want.share) > 1e-12 ||
-			math.Abs(p.Share.StdErr-want.shareErr) > 1e-12 || p.Noise < want.noiseAtLeast {
+		if p.Dynamics != want.name || !(math.Abs(p.Fall.Value-want.fall) <= 1e-12 && math.Abs(p.Share.Value-want.share) <= 1e-12 &&
+			math.Abs(p.Share.StdErr-want.shareErr) <= 1e-12 && p.Noise >= want.noiseAtLeast) {
 			t.Errorf("%+v, want %+v", p, want)
 		}
-		if want.distance > 0 && math.Abs(p.Distance/want.distance-1) > 0.15 { // trapezia of a parabola
+		if want.distance > 0 && !(math.Abs(p.Distance/want.distance-1) <= 0.15) { // trapezia of a parabola
 			t.Errorf("%s: distance %.1f, want about %.1f", p.Dynamics, p.Distance, want.distance)
 		}
 	}

@@ -27,7 +27,7 @@ func TestCrossEntropy(t *testing.T) {
 		if got := l.Value(c.f, c.y); !(math.Abs(got-c.value) <= 4e-16*math.Abs(c.value)) {
 			t.Errorf("L(%g, %g) = %.17g; want %.17g", c.f, c.y, got, c.value)
 		}
-		if got := l.Residual(c.f, c.y); math.Abs(got-c.residual) > 4e-16 && math.Abs(got-c.residual) > 4e-16*math.Abs(c.residual) {
+		if got := l.Residual(c.f, c.y); !(math.Abs(got-c.residual) <= 4e-16*max(1, math.Abs(c.residual))) {
 			t.Errorf("dL/df(%g, %g) = %.17g; want %.17g", c.f, c.y, got, c.residual)
 		}
 	}

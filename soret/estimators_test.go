@@ -203,7 +203,7 @@ func TestExtrapolateMisfit(t *testing.T) {
 		t.Errorf("p < 0.05 in %g of the repetitions", share)
 	}
 	rough := func(eta float64) float64 { return -0.5 + math.Sin(40*eta) }
-	if e, err := Extrapolate(draws(r, fiveEtas, 1e-3, rough), nil); err != nil || e.P > 1e-6 {
+	if e, err := Extrapolate(draws(r, fiveEtas, 1e-3, rough), nil); err != nil || !(e.P <= 1e-6) {
 		t.Errorf("a series of other terms fits: %+v, %v", e, err)
 	}
 	if _, err := Extrapolate(draws(r, []float64{0.1, 0.1}, 1e-3, series), nil); err == nil {
@@ -337,7 +337,7 @@ func TestSteadyExponentCoverage(t *testing.T) {
 		if covers(e, -1, 1-1e-6) {
 			t.Fatalf("exponent %v does not rule out -1", e)
 		}
-		if fit.P < 0.05 {
+		if !(fit.P >= 0.05) {
 			low++
 		}
 	}
@@ -373,7 +373,7 @@ func TestSteadyExponentCorrection(t *testing.T) {
 	if err != nil || !(math.Abs(e.Value+2) <= 1e-10) {
 		t.Errorf("corrected: %.15g, %v; want -2", e.Value, err)
 	}
-	if e, _, err = SteadyExponent(f, o, 0); err != nil || math.Abs(e.Value+2) < 0.01 {
+	if e, _, err = SteadyExponent(f, o, 0); err != nil || !(math.Abs(e.Value+2) >= 0.01) {
 		t.Errorf("uncorrected: %.15g, %v; want a bias of some percent", e.Value, err)
 	}
 }

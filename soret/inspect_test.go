@@ -44,7 +44,7 @@ func TestInspect(t *testing.T) {
 		if ok && len(faults) > 0 {
 			last := faults[len(faults)-1]
 			for i, x := range test.at {
-				if !math.IsNaN(x) && math.Abs(math.Abs(last.At[i])-math.Abs(x)) > 1e-4 {
+				if !math.IsNaN(x) && !(math.Abs(math.Abs(last.At[i])-math.Abs(x)) <= 1e-4) {
 					ok = false
 				}
 			}

@@ -100,7 +100,7 @@ func TestKramersMoyalMapIsTheLaw(t *testing.T) {
 			worst = append(worst, far/scale)
 		}
 		t.Logf("%s: from cells, worst of the map: %.2g", name, worst)
-		if worst[2] > 1e-3 || math.Log2(worst[1]/worst[2]) < 2.5 {
+		if !(worst[2] <= 1e-3 && math.Log2(worst[1]/worst[2]) >= 2.5) {
 			t.Errorf("%s: from cells the worst errors are %.2g; want order 3", name, worst)
 		}
 		if float64(covered) < 0.97*float64(total) {

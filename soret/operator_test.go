@@ -78,7 +78,7 @@ func TestOperatorQuadratic(t *testing.T) {
 				variance := half * half / 3 * math.Pow(1+eta*eta*w.C, steps)
 				want := w.MeanSquare(q0, eta, steps) + variance
 				within(t, "E[q^2]", s.Mean(square), want, 1e-12*want)
-				if mutant := w.MeanSquare(q0, eta/2, steps) + variance; math.Abs(s.Mean(square)-mutant) < 1e-6 {
+				if mutant := w.MeanSquare(q0, eta/2, steps) + variance; !(math.Abs(s.Mean(square)-mutant) >= 1e-6) {
 					t.Errorf("E[q^2] = %g does not reject half the step, %g", s.Mean(square), mutant)
 				}
 			}
@@ -114,7 +114,7 @@ func TestOperatorOrder(t *testing.T) {
 			t.Errorf("degree %d: errors %.2g and %.2g, of order %.2f; want %d", degree, a, b, order, degree+1)
 		}
 	}
-	if worst, _ := distance(evolved(32, 7)); worst > 1e-10 {
+	if worst, _ := distance(evolved(32, 7)); !(worst <= 1e-10) {
 		t.Errorf("32 cells of degree 7: error %.2g of the density; want 1e-10", worst)
 	}
 }

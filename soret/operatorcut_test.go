@@ -85,7 +85,7 @@ func TestCut(t *testing.T) {
 			tile := a.tile(c.f(0.5 * (u + v)))
 			for k := 1; k < 20; k++ {
 				x := u + (v-u)*(0.001+0.998*float64(k)/20)
-				if got := a.tile(c.f(x)); got != tile && math.Abs(c.f(x)-a.above(math.Nextafter(c.f(x)-1e-9, 0))) > 1e-8 {
+				if got := a.tile(c.f(x)); got != tile && !(math.Abs(c.f(x)-a.above(math.Nextafter(c.f(x)-1e-9, 0))) <= 1e-8) {
 					t.Fatalf("piece %g..%g is in tile %d, but %g is in %d", u, v, tile, x, got)
 				}
 			}

@@ -73,7 +73,7 @@ func TestExitOvershoot(t *testing.T) {
 			t.Fatal(err)
 		}
 		steps := e[0].Value
-		if e[0].Error > 1e-3*steps {
+		if !(e[0].Error <= 1e-3*steps) {
 			t.Errorf("eta = %g: %v steps is not well resolved", eta, e[0])
 		}
 		with := func(beta float64) float64 { return ito(eta, b, -1-beta*eta*(1-b), 1+beta*eta*(1+b)) }

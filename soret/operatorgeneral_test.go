@@ -99,7 +99,7 @@ func TestGeneralStationary(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if r := s.Residual(); r > 1e-12 {
+		if r := s.Residual(); !(r <= 1e-12) {
 			t.Errorf("eta = %g: residual %.2g", eta, r)
 		}
 		return s.Eval([]float64{1}) - leading.Eval([]float64{1})

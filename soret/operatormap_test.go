@@ -78,7 +78,7 @@ func TestMapIsExact(t *testing.T) {
 				far = min(far, math.Abs(through-j*eta*eta))
 			}
 		}
-		if far < 1e-4 {
+		if !(far >= 1e-4) {
 			t.Errorf("groups %v: the law with the other groups differs by %g only", groups, far)
 		}
 	}

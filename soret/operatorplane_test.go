@@ -45,7 +45,7 @@ func TestPlaneProduct(t *testing.T) {
 			for _, q := range [][]float64{{0, 0}, {1.1, -0.7}, {-1.9, 1.7}, {2.2, 2.4}} {
 				worst = max(worst, math.Abs(s.Eval(q)-lines[0].Eval(q[:1])*lines[1].Eval(q[1:])))
 			}
-			if worst > 1e-13 {
+			if !(worst <= 1e-13) {
 				t.Errorf("%v x %v: density differs from the product by %.2g", one, two, worst)
 			}
 			within(t, "mass", s.Mass(), lines[0].Mass()*lines[1].Mass(), 1e-13)
@@ -79,7 +79,7 @@ func TestPlaneRadial(t *testing.T) {
 	r := mustLoad(t, line, func(q []float64) float64 { return 2 * math.Pi * q[0] * bell(q[0]) })
 	s.Advance(steps)
 	r.Advance(steps)
-	if leak := s.Leaked(); leak > 1e-8 {
+	if leak := s.Leaked(); !(leak <= 1e-8) {
 		t.Fatalf("%g leaked", leak)
 	}
 	within(t, "mass", s.Mass(), 1, 1e-8)
@@ -130,7 +130,7 @@ func TestPlaneFaces(t *testing.T) {
 	s.Advance(1)
 	after := s.Bins([]int{0, 1}, box)[0] * area
 	within(t, "mass brought in through the faces", in, after-before, 1e-9)
-	if math.Abs(in) < 1e-5 {
+	if !(math.Abs(in) >= 1e-5) {
 		t.Errorf("%g is too little to test", in)
 	}
 }
@@ -143,7 +143,7 @@ func TestPlaneStationary(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if r := s.Residual(); r > 1e-12 {
+	if r := s.Residual(); !(r <= 1e-12) {
 		t.Errorf("residual %.2g", r)
 	}
 	var lines [2]*State

@@ -63,10 +63,10 @@ func TestRefineCovers(t *testing.T) {
 				total++
 				if d := math.Abs(r.Value - truth[k]); d <= r.Error+1e-14 {
 					covered++
-				} else if d > 4*r.Error {
+				} else if !(d <= 4*r.Error) {
 					t.Errorf("%s, eta = %g, answer %d: %v, order %.1f; but the truth is %.10g", name, eta, k, r, r.Order, truth[k])
 				}
-				if c.smooth && r.Error > 1e-6 {
+				if c.smooth && !(r.Error <= 1e-6) {
 					t.Errorf("%s, eta = %g, answer %d: error %.2g of a smooth density", name, eta, k, r.Error)
 				}
 			}

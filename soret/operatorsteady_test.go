@@ -25,7 +25,7 @@ func TestStationaryStepCorrection(t *testing.T) {
 			if err != nil {
 				t.Fatalf("%s, eta = %g: %v", g, eta, err)
 			}
-			if r := s.Residual(); r > 1e-12 {
+			if r := s.Residual(); !(r <= 1e-12) {
 				t.Errorf("%s, eta = %g: residual %.2g", g, eta, r)
 			}
 			next := func(q []float64) float64 { return leading.Eval(q) * StepCorrection(f, q[0], eta) }
@@ -106,7 +106,7 @@ func TestStationaryDrift(t *testing.T) {
 		return d
 	}
 	a, b := worst(0.08), worst(0.04)
-	if a > 0.01 {
+	if !(a <= 0.01) {
 		t.Errorf("the density is %g from the potential form at eta = 0.08", a)
 	}
 	within(t, "order in eta", math.Log2(a/b), 2, 0.1)

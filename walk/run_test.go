@@ -228,7 +228,7 @@ func TestTriggerStopsEarlyAndAlike(t *testing.T) {
 	var batches []int
 	for _, p.Workers = range []int{1, 3} {
 		sum := run(t, w, p, tally)
-		if e := sum.Of(tally).Estimate(1); e.RelErr() > 1e-3 {
+		if e := sum.Of(tally).Estimate(1); !(e.RelErr() <= 1e-3) {
 			t.Errorf("stopped at relative error %g", e.RelErr())
 		}
 		batches = append(batches, sum.Batches)

@@ -59,7 +59,7 @@ func TestDensityInverts(t *testing.T) {
 		if !(math.Abs(d.Mass()/c.mass-1) <= 1e-12) {
 			t.Errorf("%s: mass %.15g, want %.15g", c.name, d.Mass(), c.mass)
 		}
-		if d.Accuracy() > 1e-11 {
+		if !(d.Accuracy() <= 1e-11) {
 			t.Errorf("%s: stated accuracy %g", c.name, d.Accuracy())
 		}
 		if cells := d.Cells(); !slices.IsSorted(cells) || cells[0] < c.lo || cells[len(cells)-1] != c.hi {

@@ -17,7 +17,9 @@ func unit(w uint64) float64 {
 
 // The statistical tests have fixed seeds, so they pass or fail for good; the
 // false-alarm rate is the risk that a change of the seed takes. Each statistic
-// has a rate of 1e-6, each test rejects a mutant with the same numbers.
+// has a rate of 1e-6, each test rejects a mutant with the same numbers. Mutants of
+// Kolmogorov tests are so far off that sqrt(n) D is 5.3 at least without chance, whose deviation is
+// at most 1/2 and less in tails: they pass less often than once in 10^7.
 const (
 	sampleSize = 1 << 20
 	zLimit     = 4.892 // two-sided normal, 1e-6
@@ -83,7 +85,7 @@ func TestUniformGrid(t *testing.T) {
 	})
 }
 
-// TestUniformLaw is a Kolmogorov test. Mutant: u^1.01.
+// TestUniformLaw is a Kolmogorov test. Mutant: u^1.02.
 func TestUniformLaw(t *testing.T) {
 	x := make([]float64, sampleSize)
 	s := Stream{Seed: 1, Purpose: Dump}
@@ -94,17 +96,17 @@ func TestUniformLaw(t *testing.T) {
 		}
 	}
 	for i := range x {
-		x[i] = math.Pow(x[i], 1.01)
+		x[i] = math.Pow(x[i], 1.02)
 	}
 	if d := kolmogorov(x, func(u float64) float64 { return u }); !(d > ksLimit) {
-		t.Errorf("u^1.01 passes: sqrt(n) D = %.3f", d)
+		t.Errorf("u^1.02 passes: sqrt(n) D = %.3f", d)
 	}
 }
 
 // TestBits checks for each of the 64 bits of a word that it is fair, and
 // independent of the bit before it, of the same bit of the next walker, of the
-// next index, of the next lane and of the next seed. Mutant: an or of 1 in 200
-// second words, which is a coin of 0.5012.
+// next index, of the next lane and of the next seed. Mutant: an or of 1 in 50
+// second words, which is a coin of 0.505.
 func TestBits(t *testing.T) {
 	const n = sampleSize
 	s := Stream{Seed: 3, Purpose: Sign}
@@ -156,7 +158,7 @@ func TestBits(t *testing.T) {
 
 // TestNormalLaw checks both members of the pairs: Kolmogorov and four moments
 // each, and that they are uncorrelated, as are their squares. Mutants: a shift
-// of 0.01, the 2 of sqrt(-2 log u) dropped, half of a turn for a whole one.
+// of 0.02, the 2 of sqrt(-2 log u) dropped, half of a turn for a whole one.
 func TestNormalLaw(t *testing.T) {
 	a, b := make([]float64, sampleSize), make([]float64, sampleSize)
 	s := Stream{Seed: 5, Purpose: Xi}
@@ -197,7 +199,7 @@ func TestNormalLaw(t *testing.T) {
 		}
 	}
 	for name, f := range map[string]func(float64) float64{
-		"a shift":       func(x float64) float64 { return x + 0.01 },
+		"a shift":       func(x float64) float64 { return x + 0.02 },
 		"a dropped two": func(x float64) float64 { return x / math.Sqrt2 },
 	} {
 		x := slices.Clone(a)
@@ -236,8 +238,8 @@ func TestNormalMembers(t *testing.T) {
 	}
 }
 
-// TestStudentLaw is a Kolmogorov test against gonum for five nu. Mutant: nu + 1
-// degrees of freedom for nu, and the law of nu = 30 for the normal.
+// TestStudentLaw is a Kolmogorov test against gonum for five nu. Mutant: 1 to 3
+// degrees of freedom more, and the law of nu = 15 for the normal.
 func TestStudentLaw(t *testing.T) {
 	x := make([]float64, sampleSize/4)
 	s := Stream{Seed: 11, Purpose: Gamma}
@@ -251,7 +253,7 @@ func TestStudentLaw(t *testing.T) {
 			t.Errorf("nu = %v: sqrt(n) D = %.3f, n = %d, seed %d", nu, d, len(x), s.Seed)
 		}
 	}
-	for _, c := range []struct{ nu, wrong float64 }{{1, 2}, {2.5, 3.5}, {5, 6}, {math.Inf(1), 30}} {
+	for _, c := range []struct{ nu, wrong float64 }{{1, 2}, {2.5, 3.5}, {5, 8}, {math.Inf(1), 15}} {
 		s.StudentT(x, c.nu, 0, 0)
 		if d := kolmogorov(x, distuv.StudentsT{Mu: 0, Sigma: 1, Nu: c.wrong}.CDF); !(d > ksLimit) {
 			t.Errorf("nu = %v passes for %v: sqrt(n) D = %.3f", c.nu, c.wrong, d)
@@ -283,7 +285,7 @@ func TestStudentFormula(t *testing.T) {
 	}
 }
 
-// TestQuantileMakesNormals: quantiles of uniform numbers are normal, at false-alarm rate 1e-6; stretched by 3 % they are
+// TestQuantileMakesNormals: quantiles of uniform numbers are normal, at false-alarm rate 1e-6; stretched by 5 % they are
 // not.
 func TestQuantileMakesNormals(t *testing.T) {
 	x := make([]float64, sampleSize/4)
@@ -295,7 +297,7 @@ func TestQuantileMakesNormals(t *testing.T) {
 		t.Errorf("sqrt(n) D = %.3f, n = %d, seed 17", d, len(x))
 	}
 	for k := range x {
-		x[k] *= 1.03
+		x[k] *= 1.05
 	}
 	if d := kolmogorov(x, distuv.UnitNormal.CDF); !(d > ksLimit) {
 		t.Errorf("stretched quantiles pass: sqrt(n) D = %.3f", d)

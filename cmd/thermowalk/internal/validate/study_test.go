@@ -167,7 +167,7 @@ func TestScoresAndStartsAgree(t *testing.T) {
 			}
 		}
 	}
-	if best, worst := all[len(all)-2].RatioErr, all[0].RatioErr; best > worst/3 {
+	if best, worst := all[len(all)-2].RatioErr, all[0].RatioErr; !(best <= worst/3) {
 		t.Errorf("strata and expectation leave an error of %g, plain crossings %g", best, worst)
 	}
 }
@@ -181,7 +181,7 @@ func TestATriggerSavesWalkers(t *testing.T) {
 		t.Error(notes)
 	}
 	row := r.Flux[0]
-	if row.Walkers > c.Walkers/8 || row.RatioErr > 0.01*math.Abs(row.Ratio) {
+	if row.Walkers > c.Walkers/8 || !(row.RatioErr <= 0.01*math.Abs(row.Ratio)) {
 		t.Errorf("%d walkers for %v", row.Walkers, row.Estimate())
 	}
 }
