@@ -25,8 +25,7 @@ func trained() *TwoLayer {
 
 // grid visits a stratified sample of inputs in few dimensions: one point in
 // each cell of a grid over the unit cube, at random places within.
-func grid(m, side int, place func(u float64) float64, visit func(x []float64)) int {
-	r := rand.New(rand.NewPCG(1, 2))
+func grid(r *rand.Rand, m, side int, place func(u float64) float64, visit func(x []float64)) int {
 	x, digits := make([]float64, m), make([]int, m)
 	for count := 1; ; count++ {
 		for j, d := range digits {
@@ -46,17 +45,17 @@ func grid(m, side int, place func(u float64) float64, visit func(x []float64)) i
 	}
 }
 
-// Closed forms against stratified sampling of the definitions, to 1e-4
-// relative. The sampling itself is good to 1e-6 ... 8e-5, least for the units
-// that are rarely active.
+// Closed forms against the definitions, which 32 independent grids sample: 33 comparisons by Student's t, 1e-6 in all. The
+// mutant, weights larger by 1 % of the largest, is rejected.
 func TestClosedMomentsAgainstSampling(t *testing.T) {
+	const grids, alpha = 32, 1e-6 / 33
 	for _, c := range []struct {
 		inputs Inputs
 		side   int
 		place  func(float64) float64
 	}{
-		{Gaussian{2}, 4500, rng.NormalQuantile},
-		{Uniform01{3}, 225, func(u float64) float64 { return u }},
+		{Gaussian{2}, 800, rng.NormalQuantile},
+		{Uniform01{3}, 71, func(u float64) float64 { return u }},
 	} {
 		m := c.inputs.Width()
 		full := trained()
@@ -64,16 +63,26 @@ func TestClosedMomentsAgainstSampling(t *testing.T) {
 		copy(n.V, full.V)
 		copy(n.B, full.B)
 		copy(n.W, full.W)
-		sum, rates, df := make([]float64, n.Dim()), make([]float64, n.Hidden), make([]float64, n.Dim())
-		count := grid(m, c.side, c.place, func(x []float64) {
-			n.Gradient(df, x)
-			for k, g := range df {
-				sum[k] += g * g
+		squares, rates, df := make([][]float64, n.Dim()), make([][]float64, n.Hidden), make([]float64, n.Dim())
+		r := rand.New(rand.NewPCG(1, 2))
+		for range grids {
+			sum, active := make([]float64, n.Dim()), make([]float64, n.Hidden)
+			count := float64(grid(r, m, c.side, c.place, func(x []float64) {
+				n.Gradient(df, x)
+				for k, g := range df {
+					sum[k] += g * g
+				}
+				for i := range active {
+					active[i] += Active(n.Input(i, x))
+				}
+			}))
+			for k, s := range sum {
+				squares[k] = append(squares[k], s/count)
 			}
-			for i := range rates {
-				rates[i] += Active(n.Input(i, x))
+			for i, a := range active {
+				rates[i] = append(rates[i], a/count)
 			}
-		})
+		}
 		got, err := MomentsOf(n, c.inputs, Sampling{})
 		if err != nil {
 			t.Fatal(err)
@@ -81,11 +90,27 @@ func TestClosedMomentsAgainstSampling(t *testing.T) {
 		if got.Method != "closed form" {
 			t.Errorf("%v: method %q", c.inputs, got.Method)
 		}
-		for k, s := range sum {
-			relative(t, fmt.Sprintf("%v: h of %s", c.inputs, n.Label(k)), got.H[k].Value, s/float64(count), 1e-4)
+		larger := n.Clone()
+		for k := range larger.W {
+			larger.W[k] += 0.011
+		}
+		wrong, err := MomentsOf(larger, c.inputs, Sampling{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		check := func(what string, sampled []float64, want float64) {
+			e := estimate(sampled)
+			e.StdErr = math.Hypot(e.StdErr, 7.2e-11*want) // rounding of a sum of 640,000 terms, at most
+			walktest.Agree(t, what, e, want, alpha)
+		}
+		for k, s := range squares {
+			check(fmt.Sprintf("%v: h of %s", c.inputs, n.Label(k)), s, got.H[k].Value)
 		}
 		for i, r := range rates {
-			relative(t, fmt.Sprintf("%v: rate of unit %d", c.inputs, i), got.Rates[i].Value, r/float64(count), 1e-4)
+			check(fmt.Sprintf("%v: rate of unit %d", c.inputs, i), r, got.Rates[i].Value)
+		}
+		for i := range n.V {
+			walktest.Differ(t, fmt.Sprintf("%v: h of %s", c.inputs, n.Label(n.Shape.V(i))), estimate(squares[n.Shape.V(i)]), wrong.H[n.Shape.V(i)].Value, alpha)
 		}
 	}
 }
