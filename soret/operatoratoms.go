@@ -110,16 +110,15 @@ func (s *State) onEdge(axis int, q, edge float64) bool {
 // binsAt lists the bins where the walkers at a place may be.
 func (s *State) binsAt(axis int, g walk.Grid, q float64) (list []int) {
 	ax := s.op.axes[axis]
-	for j := range g.N + 1 {
-		if edge := g.Edge(j); s.onEdge(axis, q, edge) && edge > ax.lo() && edge < ax.hi() {
-			if j > 0 {
-				list = append(list, j-1)
-			}
-			if j < g.N {
-				list = append(list, j)
-			}
-			return append(list, -1) // more than one place
+	j := int(math.Round(min(max((q-g.Lo)/g.Width(), 0), float64(g.N)))) // the nearest edge
+	if edge := g.Edge(j); s.onEdge(axis, q, edge) && edge > ax.lo() && edge < ax.hi() {
+		if j > 0 {
+			list = append(list, j-1)
 		}
+		if j < g.N {
+			list = append(list, j)
+		}
+		return append(list, -1) // more than one place
 	}
 	if q >= g.Lo && q <= g.Hi {
 		list = append(list, min(int((q-g.Lo)*(1/g.Width())), g.N-1))

@@ -16,8 +16,9 @@ import (
 //
 // over a plan of the given number of steps. It knows the walk.FluxTally, the
 // walk.DensityTally, the walk.MomentsTally, the walk.FluxMapTally, in the plane the
-// walk.PatchTally and on a line, of a binary law, the walk.IncrementsTally; others are an error, as is a tally that does not fit the walk. Bins,
-// surfaces and patches need not lie on cell edges. The state is not changed.
+// walk.PatchTally and on a line, of a binary law, the walk.IncrementsTally; others are an
+// error, as is a tally that does not fit the walk. Bins, surfaces and patches need not lie
+// on cell edges. The state is not changed.
 //
 // Both ways of scoring have this mean, but for one thing: in the plane, a flux map or a
 // patch scored by crossings takes the way of a walker that a reflecting wall has folded for

@@ -9,9 +9,10 @@ import (
 	"thermowalk/walk/field"
 )
 
-// TestExpectedIncrements: of an even density and g = 1 + q/2 the mean increments over one step are known by hand,
-// away from walls: 0, eta^2 <g^2> and eta^4 <g^4> over the bin, and its share; of walkers at a point the moments there. Bins
-// that lie across cells, or partly beyond the mesh, are no matter.
+// TestExpectedIncrements: of an even density and g = 1 + q/2 the mean increments over one
+// step are known by hand, away from walls: 0, eta^2 <g^2> and eta^4 <g^4> over the bin, and
+// its share; of walkers at a point the moments there. Bins that lie across cells, or partly
+// beyond the mesh, are no matter.
 func TestExpectedIncrements(t *testing.T) {
 	w := walk.Walk{Law: walk.Reduced{Field: field.MustParse("1+q/2")}, Eta: 0.1, Boundary: walk.Box{walk.Reflect(-1, 1)}, Start: walk.Uniform(-1, 1)}
 	tally := walk.IncrementsTally{Label: "i", Grid: walk.Grid{Lo: -0.77, Hi: 0.7, N: 7}, To: 1}
