@@ -251,19 +251,27 @@ func TestLostWalkersAreCounted(t *testing.T) {
 	}
 }
 
-// Absorbed walkers stay where they are; by symmetry half of them leave at the upper wall. A share of 0.1 more or less is 12 standard errors of
-// 4000 walkers.
+// Absorbed walkers stay where they are: those inside and those absorbed are all. By symmetry half of them leave at the upper
+// wall, at false-alarm rate 1e-6. Mutants: without walls walkers are missing; from 0.2 on six in ten leave above.
 func TestAbsorbedWalkersStay(t *testing.T) {
-	w := walk.Walk{Law: walk.Reduced{Field: root}, Eta: 0.3, Boundary: walk.Box{walk.Absorb(-1, 1)}, Start: walk.Point(0)}
-	density, flux := walk.Histogram("density", -1, 1, 1, 400), walk.Flux("flux", 0.99)
-	sum := run(t, w, walk.Plan{Walkers: 4000, Steps: 400, Seed: 1, Batches: 4}, density, flux)
-	left := sum.Of(density).Estimate(0).Value * 2 * 4000
-	if !(math.Abs(left+float64(sum.Absorbed)-4000) <= 1e-6) {
-		t.Errorf("%g walkers inside and %d absorbed do not make 4000", left, sum.Absorbed)
+	const walkers, steps, alpha = 4000, 400, 1e-6
+	density, flux := walk.Histogram("density", -1, 1, 1, steps), walk.Flux("flux", 0.99)
+	ends := func(start float64, walls walk.Box) (all float64, above walk.Estimate) {
+		w := walk.Walk{Law: walk.Reduced{Field: root}, Eta: 0.3, Boundary: walls, Start: walk.Point(start)}
+		sum := run(t, w, walk.Plan{Walkers: walkers, Steps: steps, Seed: 1, Batches: 40}, density, flux)
+		return sum.Of(density).Estimate(0).Value*2*walkers + float64(sum.Absorbed), sum.Of(flux).Estimate(0).Scale(steps)
 	}
-	if out := sum.Of(flux).Estimate(0).Value * 400; !(out >= 0.4 && out <= 0.6) {
-		t.Errorf("a share of %g left at the upper wall, want about half", out)
+	walls := walk.Box{walk.Absorb(-1, 1)}
+	all, above := ends(0, walls)
+	if !(math.Abs(all-walkers) <= 1e-6) {
+		t.Errorf("%g walkers are inside or absorbed, want %d", all, walkers)
 	}
+	walktest.Agree(t, "share that left above, seed 1", above, 0.5, alpha)
+	if all, _ := ends(0, nil); !(all <= 0.9*walkers) {
+		t.Errorf("without walls %g of %d walkers stay inside", all, walkers)
+	}
+	_, above = ends(0.2, walls)
+	walktest.Differ(t, "share that left above from 0.2, seed 1", above, 0.5, alpha)
 }
 
 func TestBadInput(t *testing.T) {
