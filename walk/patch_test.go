@@ -49,7 +49,7 @@ func TestPatchSeesTheGeometricTerm(t *testing.T) {
 	for _, score := range []walk.Scoring{walk.Crossings, walk.Expectation} {
 		patch := walk.PatchTally{Label: "patch", Centre: []float64{0.6, 0.8}, Normal: []float64{3, 4}, Radius: radius, Score: score}
 		w := free(walk.Reduced{Field: cone}, eta, walk.Product(walk.Uniform(0.3, 0.9), walk.Uniform(0.5, 1.1)))
-		sum := run(t, w, walk.Plan{Walkers: 1 << 22, Steps: 1, Seed: 4, Stratified: score == walk.Expectation}, patch)
+		sum := run(t, w, walk.Plan{Walkers: 1 << 24, Steps: 1, Seed: 4, Stratified: score == walk.Expectation}, patch)
 		j := sum.Of(patch).Estimate(0).Scale(0.36 / (eta * eta))
 		name := fmt.Sprintf("J/eta^2 by %v, seed 4", score)
 		walktest.Agree(t, name, j, exact, alpha)

@@ -84,7 +84,7 @@ func TestStepsBeyond32Bits(t *testing.T) {
 	const steps = 1 << 40
 	passage := walk.Passage("passage", 1<<33, steps)
 	w := walk.Walk{Law: walk.Reduced{Field: one}, Eta: 1, Boundary: walk.Box{walk.Absorb(-2.5, 2.5)}, Start: walk.Point(0)}
-	scores := run(t, w, walk.Plan{Walkers: 1 << 12, Steps: steps, Seed: 1}, passage).Of(passage)
+	scores := run(t, w, walk.Plan{Walkers: 1 << 14, Steps: steps, Seed: 1}, passage).Of(passage)
 	for j := range 2 {
 		if e := passage.Survival(scores, j); e.Value != 0 {
 			t.Errorf("survival at step %d: %v", passage.Times[j], e)
