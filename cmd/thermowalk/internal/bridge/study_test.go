@@ -109,18 +109,29 @@ func table(t *testing.T, rows, same int) string {
 	return path
 }
 
-// Over normal rows psi is that of normal inputs within its errors (3 units; beyond
-// 5 errors with probability 2e-6; half of it is the mutant), and so are phi and the fluxes
-// roughly; rows that are nearly all alike have none, and the notes say why.
+// Over normal rows psi is that of normal inputs within its errors (8 units; beyond
+// 5 errors with probability 5e-6; half of it is the mutant), where one row in ten is active at least and one silent, and so are phi and
+// its slope: z^2 of an active row has the relative deviation sqrt(5) at most, of an exponential tail, and phi_1 half of
+// it over the root of the active rows; five times that are allowed. Rows that are nearly all alike have none, and the notes say why.
 func TestUnitRowsOfData(t *testing.T) {
+	const rows = 20000
 	c := small()
-	c.X, c.Data, c.Steps = "data", &Data{Inputs: table(t, 20000, 0)}, []uint64{0}
+	c.Hidden = 8 // so many that some are active in a part of the rows only
+	c.X, c.Data, c.Steps = "data", &Data{Inputs: table(t, rows, 0)}, []uint64{0}
 	r := report(t, c)
-	if len(r.Units) != 3 {
+	if len(r.Units) != c.Hidden {
 		t.Fatalf("%d units", len(r.Units))
 	}
+	tested, absent := 0, 0
 	for i, u := range r.Units {
 		law := nnbridge.PhiAt(u.B, u.WNorm, r.Networks[0].S2)
+		if u.Psi == nil {
+			absent++
+		}
+		if law.Rate < 0.1 || law.Rate > 0.9 {
+			continue // a few active or silent rows do not tell, or there is no psi
+		}
+		tested++
 		if u.Psi == nil || !(*u.PsiErr > 0) || !(*u.Bandwidth > 0) {
 			t.Fatalf("unit %d: psi %v, error %v, bandwidth %v", i, u.Psi, u.PsiErr, u.Bandwidth)
 		}
@@ -130,14 +141,17 @@ func TestUnitRowsOfData(t *testing.T) {
 		if half := (*u.Psi - law.Psi(u.V, 1)/2) / *u.PsiErr; !(math.Abs(half) > 5) {
 			t.Errorf("unit %d: psi %g +- %g does not reject half of that for normal inputs, %g", i, *u.Psi, *u.PsiErr, law.Psi(u.V, 1))
 		}
-		if !(math.Abs(u.Phi1/law.One-1) <= 0.05 && math.Abs(*u.DPhi1/law.DOne-1) <= 0.05) {
+		if off := 5 * math.Sqrt(5/(rows*law.Rate)) / 2; !(math.Abs(u.Phi1/law.One-1) <= off && math.Abs(*u.DPhi1/law.DOne-1) <= off) {
 			t.Errorf("unit %d: phi_1 %g, slope %g; law %+v", i, u.Phi1, *u.DPhi1, law)
 		}
 		if u.KramersMoyal == nil || u.Midpoint == nil || u.Paper == nil || u.Exact != nil {
 			t.Errorf("unit %d: fluxes %v, %v, %v, exact %v", i, u.KramersMoyal, u.Midpoint, u.Paper, u.Exact)
 		}
 	}
-	if len(r.Flow) == 0 || len(r.Notes) != 1 {
+	if tested == 0 {
+		t.Error("no unit is active often enough to be tested")
+	}
+	if len(r.Flow) == 0 || len(r.Notes) != 1+absent { // a note on the method, and one for each unit without psi
 		t.Errorf("%d places of the flow; notes %q", len(r.Flow), r.Notes)
 	}
 
@@ -148,7 +162,7 @@ func TestUnitRowsOfData(t *testing.T) {
 			t.Errorf("unit %d of rows that are alike: psi %v, flux %v", i, u.Psi, u.Paper)
 		}
 	}
-	if len(r.Notes) != 4 || !strings.Contains(r.Notes[1], "unit 0 as given: no ") {
+	if len(r.Notes) != 1+c.Hidden || !strings.Contains(r.Notes[1], "unit 0 as given: no ") {
 		t.Errorf("notes %q", r.Notes)
 	}
 }
@@ -239,7 +253,8 @@ func TestDocument(t *testing.T) {
 	}
 }
 
-// The walk is a study that validate takes.
+// The walk is a study that validate takes. That of a seed whose largest unit is so steep that its steps fold at
+// eta = 0.4, about one in 20, it refuses.
 func TestWalkIsAStudy(t *testing.T) {
 	r := report(t, small())
 	var c validate.Config
