@@ -253,16 +253,27 @@ func TestDocument(t *testing.T) {
 	}
 }
 
-// The walk is a study that validate takes. That of a seed whose largest unit is so steep that its steps fold at
-// eta = 0.4, about one in 20, it refuses.
+// The walk is a study that validate takes, also of a unit so steep that steps of eta = 0.4 would fold the plane, as one network
+// in 40 has: its steps are smaller.
 func TestWalkIsAStudy(t *testing.T) {
-	r := report(t, small())
-	var c validate.Config
-	if err := yaml.UnmarshalWithOptions([]byte(r.Walk), &c, yaml.Strict()); err != nil {
-		t.Fatal(err)
-	}
-	if _, err := validate.Prepare(c); err != nil {
-		t.Error(err)
+	for _, config := range []Config{small(), {Unit: []float64{0.5, 0, 0.02}, X: "normal", Eta: 0.1, Batch: 1}} {
+		r := report(t, config)
+		var c validate.Config
+		if err := yaml.UnmarshalWithOptions([]byte(r.Walk), &c, yaml.Strict()); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := validate.Prepare(c); err != nil {
+			t.Error(err)
+		}
+		if config.Unit == nil {
+			continue
+		}
+		for k := range c.Media[0].Eta {
+			c.Media[0].Eta[k] *= 4
+		}
+		if _, err := validate.Prepare(c); err == nil {
+			t.Errorf("steps of four times the size, up to eta = %g, do not fold: the test shows little", c.Media[0].Eta[0])
+		}
 	}
 }
 

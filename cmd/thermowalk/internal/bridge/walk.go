@@ -46,12 +46,21 @@ func (s *Study) walk(r *Report) string {
 		At:     [][]float64{{v, b}},
 		Radius: rounded(room / 5),
 	}
-	for _, part := range []float64{1, 0.75, 0.5, 0.375, 0.25} {
-		m.Eta = append(m.Eta, rounded(part*largest))
-	}
-	m.FillIn()
 	c := validate.Settings()
-	c.Seed, c.Media = s.Config.Seed, []validate.Medium{m}
+	c.Seed = s.Config.Seed
+	for range 10 { // a steep unit's map folds at steps so large: the exact law wants smaller ones
+		m.Eta = nil
+		for _, part := range []float64{1, 0.75, 0.5, 0.375, 0.25} {
+			m.Eta = append(m.Eta, rounded(part*largest))
+		}
+		medium := m
+		medium.FillIn()
+		c.Media = []validate.Medium{medium}
+		if _, err := validate.Prepare(c); err == nil {
+			break
+		}
+		largest /= 2
+	}
 	text, err := yaml.Marshal(c)
 	if err != nil {
 		panic("bridge: " + err.Error())
