@@ -117,11 +117,12 @@ func TestLabelNoiseOfV(t *testing.T) {
 
 // TestFlowGoesWithEta: without noise, curves fall together when iterations are
 // counted in units of 1/eta, and do not under eta^2: their mismatch is then ten times larger at least.
+// The remainder of a step makes exponents 0.014 too large, and of 100 replicas they scatter by 0.002.
 func TestFlowGoesWithEta(t *testing.T) {
 	task := smallTask(1)
 	s := Study{
 		Training: task, Dynamics: []Dynamics{Flow{Samples: 64}}, Starts: []walk.Start{Init{Shape: task.Shape, Law: "normal"}},
-		Etas: []float64{0.05, 0.1, 0.2}, Batches: []int{1}, Steps: 300, Points: 40, Replicas: 12, Seed: 3, Samples: 16,
+		Etas: []float64{0.025, 0.05, 0.1}, Batches: []int{1}, Steps: 600, Points: 40, Replicas: 100, Seed: 3, Samples: 64,
 	}
 	histories, err := s.Run(context.Background(), nil)
 	if err != nil {
