@@ -154,7 +154,7 @@ func (m *reducedMover) Advance(b *Block, n int) {
 		}
 		for i, q := range rows {
 			words, bit := m.signs[m.groups[i]].at(b.First, b.Step, size)
-			kernel.Kick(q, g[i], words, bit, m.eta, m.kicks[i])
+			kernel.Kick(q, &g[i], words, bit, m.eta, &m.kicks[i])
 		}
 		b.Step++
 		m.walls.after(b)

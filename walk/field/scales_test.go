@@ -46,13 +46,13 @@ func TestScales(t *testing.T) {
 				for step := range uint(5) {
 					v.Eval(g, want)
 					for i := range want {
-						kernel.Kick(want[i], kernel.Scale{A: g[i]}, coins, step, 0.1, kernel.Wall{})
+						kernel.Kick(want[i], &kernel.Scale{A: g[i]}, coins, step, 0.1, &kernel.Wall{})
 					}
 					for i, s := range scales(q) {
 						if s.Last != kernel.Given {
 							loose++
 						}
-						kernel.Kick(q[i], s, coins, step, 0.1, kernel.Wall{})
+						kernel.Kick(q[i], &s, coins, step, 0.1, &kernel.Wall{})
 					}
 				}
 				for i := range q {

@@ -65,24 +65,28 @@ const kickStrip = 64
 //
 // rounded once, and then by the wall; the coins are bit number bit of the words,
 // 0 the lowest. An operand of g may be q itself. All rows are as long as q.
-func Kick(q []float64, g Scale, coins []uint64, bit uint, eta float64, w Wall) {
+func Kick(q []float64, g *Scale, coins []uint64, bit uint, eta float64, w *Wall) {
 	n := len(q)
 	if len(coins) != n || bit > 63 || len(g.A) != n || g.two() && len(g.B) != n || w.Kind == Glued && len(w.Turns) != n {
 		panic("kernel: rows of different length")
 	}
 	minus, left := -eta, 63-bit
-	for len(q) > 0 {
-		done, next := kickTwins(q, &g, coins, minus, uint64(left), &w)
-		if done == next {
+	done, next := kickTwins(q, g, coins, minus, uint64(left), w)
+	if done == next {
+		return
+	}
+	rest, wall := *g, *w
+	for {
+		kickStrips(q, &rest, coins, minus, left, &wall, done, next)
+		q, coins, rest.A = q[next:], coins[next:], rest.A[next:]
+		if rest.two() {
+			rest.B = rest.B[next:]
+		}
+		if wall.Kind == Glued {
+			wall.Turns = wall.Turns[next:]
+		}
+		if done, next = kickTwins(q, &rest, coins, minus, uint64(left), &wall); done == next {
 			return
-		}
-		kickStrips(q, &g, coins, minus, left, &w, done, next)
-		q, coins, g.A = q[next:], coins[next:], g.A[next:]
-		if g.two() {
-			g.B = g.B[next:]
-		}
-		if w.Kind == Glued {
-			w.Turns = w.Turns[next:]
 		}
 	}
 }

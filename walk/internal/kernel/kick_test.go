@@ -70,7 +70,7 @@ func testKick(t *testing.T) {
 						}
 					}
 					w.Turns = turns
-					Kick(q, Scale{Last: last, A: a, B: b, M: 0.75, C: c}, coins, bit, eta, w)
+					Kick(q, &Scale{Last: last, A: a, B: b, M: 0.75, C: c}, coins, bit, eta, &w)
 					for i := range q {
 						if !sameBits(q[i], wantQ[i]) || !sameBits(turns[i], wantT[i]) {
 							t.Fatalf("operation %d, wall %d, n = %d, walker %d: %x with %v turns, want %x with %v", last, w.Kind, n, i, q[i], turns[i], wantQ[i], wantT[i])
@@ -93,12 +93,12 @@ func testKick(t *testing.T) {
 func TestKickRefuses(t *testing.T) {
 	short, long := make([]float64, 3), make([]float64, 4)
 	for i, f := range []func(){
-		func() { Kick(short, Scale{A: long}, make([]uint64, 3), 0, 1, Wall{}) },
-		func() { Kick(long, Scale{A: long}, make([]uint64, 3), 0, 1, Wall{}) },
-		func() { Kick(long, Scale{Last: Product, A: long, B: short}, make([]uint64, 4), 0, 1, Wall{}) },
-		func() { Kick(long, Scale{A: long}, make([]uint64, 4), 64, 1, Wall{}) },
+		func() { Kick(short, &Scale{A: long}, make([]uint64, 3), 0, 1, &Wall{}) },
+		func() { Kick(long, &Scale{A: long}, make([]uint64, 3), 0, 1, &Wall{}) },
+		func() { Kick(long, &Scale{Last: Product, A: long, B: short}, make([]uint64, 4), 0, 1, &Wall{}) },
+		func() { Kick(long, &Scale{A: long}, make([]uint64, 4), 64, 1, &Wall{}) },
 		func() {
-			Kick(long, Scale{A: long}, make([]uint64, 4), 0, 1, Wall{Kind: Glued, Lo: 0, Hi: 1, Turns: short})
+			Kick(long, &Scale{A: long}, make([]uint64, 4), 0, 1, &Wall{Kind: Glued, Lo: 0, Hi: 1, Turns: short})
 		},
 	} {
 		func() {
@@ -159,7 +159,7 @@ func BenchmarkKick(b *testing.B) {
 			}
 			bit := uint(0)
 			for b.Loop() {
-				Kick(rows[0], g, coins, bit, 0.01, w)
+				Kick(rows[0], &g, coins, bit, 0.01, &w)
 				bit = (bit + 1) % 64
 			}
 			reportElement(b, 512)

@@ -152,7 +152,7 @@ func TestAllocationsOfSteps(t *testing.T) {
 		}
 		for last := range lasts {
 			for _, wall := range []Wall{{}, {Kind: Glued, Lo: -2, Hi: 2, Turns: turns}, {Kind: Mirror, Lo: -2, Hi: 2}} {
-				if allocs := testing.AllocsPerRun(10, func() { Kick(q, Scale{Last: last, A: a, B: b, C: 1}, w, 3, 0.1, wall) }); allocs != 0 {
+				if allocs := testing.AllocsPerRun(10, func() { Kick(q, &Scale{Last: last, A: a, B: b, C: 1}, w, 3, 0.1, &wall) }); allocs != 0 {
 					t.Errorf("%s: %v allocations", fmt.Sprintf("kick %d at wall %d", last, wall.Kind), allocs)
 				}
 			}

@@ -5363,51 +5363,47 @@ TEXT ·kickGluedAVX512(SB), NOSPLIT, $0-96
 	XORQ         R8, R8
 
 strips:
-	LEAQ         32(R8), R9
-	CMPQ         R9, DI
-	JGT          vectors
-	VMOVUPD      (SI)(R8*8), Z3
-	VMOVUPD      64(SI)(R8*8), Z6
-	VMOVUPD      128(SI)(R8*8), Z9
-	VMOVUPD      192(SI)(R8*8), Z12
-	VMOVUPD      (CX)(R8*8), Z4
-	VMOVUPD      64(CX)(R8*8), Z7
-	VMOVUPD      128(CX)(R8*8), Z10
-	VMOVUPD      192(CX)(R8*8), Z13
-	VMOVUPD      (DX)(R8*8), Z5
-	VMOVUPD      64(DX)(R8*8), Z8
-	VMOVUPD      128(DX)(R8*8), Z11
-	VMOVUPD      192(DX)(R8*8), Z14
-	VPSLLVQ      Z1, Z5, Z5
-	VPSLLVQ      Z1, Z8, Z8
-	VPSLLVQ      Z1, Z11, Z11
-	VPSLLVQ      Z1, Z14, Z14
-	VMOVAPD      Z5, Z5
-	VMOVAPD      Z8, Z8
-	VMOVAPD      Z11, Z11
-	VMOVAPD      Z14, Z14
-	VPTERNLOGQ   $0x6a, Z0, Z2, Z5
-	VPTERNLOGQ   $0x6a, Z0, Z2, Z8
-	VPTERNLOGQ   $0x6a, Z0, Z2, Z11
-	VPTERNLOGQ   $0x6a, Z0, Z2, Z14
-	VFMADD231PD  Z3, Z5, Z4
-	VFMADD231PD  Z6, Z8, Z7
-	VFMADD231PD  Z9, Z11, Z10
-	VFMADD231PD  Z12, Z14, Z13
-	VBROADCASTSD lo+64(FP), Z3
-	VBROADCASTSD lo+64(FP), Z5
-	VMINPD       Z3, Z4, Z3
-	VMAXPD       Z5, Z4, Z5
-	VMINPD       Z3, Z7, Z3
-	VMAXPD       Z5, Z7, Z5
-	VMINPD       Z3, Z10, Z3
-	VMAXPD       Z5, Z10, Z5
-	VMINPD       Z3, Z13, Z3
-	VMAXPD       Z5, Z13, Z5
-	VCMPPD.BCST  $0x11, lo+64(FP), Z3, K1
-	VCMPPD.BCST  $0x1d, hi+72(FP), Z5, K2
-	KORTESTB     K1, K2
-	JNZ          aside1
+	LEAQ        32(R8), R9
+	CMPQ        R9, DI
+	JGT         vectors
+	VMOVUPD     (SI)(R8*8), Z3
+	VMOVUPD     64(SI)(R8*8), Z6
+	VMOVUPD     128(SI)(R8*8), Z9
+	VMOVUPD     192(SI)(R8*8), Z12
+	VMOVUPD     (CX)(R8*8), Z4
+	VMOVUPD     64(CX)(R8*8), Z7
+	VMOVUPD     128(CX)(R8*8), Z10
+	VMOVUPD     192(CX)(R8*8), Z13
+	VMOVUPD     (DX)(R8*8), Z5
+	VMOVUPD     64(DX)(R8*8), Z8
+	VMOVUPD     128(DX)(R8*8), Z11
+	VMOVUPD     192(DX)(R8*8), Z14
+	VPSLLVQ     Z1, Z5, Z5
+	VPSLLVQ     Z1, Z8, Z8
+	VPSLLVQ     Z1, Z11, Z11
+	VPSLLVQ     Z1, Z14, Z14
+	VMOVAPD     Z5, Z5
+	VMOVAPD     Z8, Z8
+	VMOVAPD     Z11, Z11
+	VMOVAPD     Z14, Z14
+	VPTERNLOGQ  $0x6a, Z0, Z2, Z5
+	VPTERNLOGQ  $0x6a, Z0, Z2, Z8
+	VPTERNLOGQ  $0x6a, Z0, Z2, Z11
+	VPTERNLOGQ  $0x6a, Z0, Z2, Z14
+	VFMADD231PD Z3, Z5, Z4
+	VFMADD231PD Z6, Z8, Z7
+	VFMADD231PD Z9, Z11, Z10
+	VFMADD231PD Z12, Z14, Z13
+	VMINPD      Z4, Z7, Z3
+	VMAXPD      Z4, Z7, Z5
+	VMINPD      Z3, Z10, Z3
+	VMAXPD      Z5, Z10, Z5
+	VMINPD      Z3, Z13, Z3
+	VMAXPD      Z5, Z13, Z5
+	VCMPPD.BCST $0x19, lo+64(FP), Z3, K1
+	VCMPPD.BCST $0x15, hi+72(FP), Z5, K2
+	KORTESTB    K1, K2
+	JNZ         aside1
 
 back1:
 	VMOVUPD Z4, (AX)(R8*8)
@@ -5418,24 +5414,20 @@ back1:
 	JMP     strips
 
 vectors:
-	LEAQ         8(R8), R9
-	CMPQ         R9, DI
-	JGT          rare
-	VMOVUPD      (SI)(R8*8), Z3
-	VMOVUPD      (CX)(R8*8), Z4
-	VMOVUPD      (DX)(R8*8), Z5
-	VPSLLVQ      Z1, Z5, Z5
-	VMOVAPD      Z5, Z5
-	VPTERNLOGQ   $0x6a, Z0, Z2, Z5
-	VFMADD231PD  Z3, Z5, Z4
-	VBROADCASTSD lo+64(FP), Z3
-	VBROADCASTSD lo+64(FP), Z5
-	VMINPD       Z3, Z4, Z3
-	VMAXPD       Z5, Z4, Z5
-	VCMPPD.BCST  $0x11, lo+64(FP), Z3, K1
-	VCMPPD.BCST  $0x1d, hi+72(FP), Z5, K2
-	KORTESTB     K1, K2
-	JNZ          aside2
+	LEAQ        8(R8), R9
+	CMPQ        R9, DI
+	JGT         rare
+	VMOVUPD     (SI)(R8*8), Z3
+	VMOVUPD     (CX)(R8*8), Z4
+	VMOVUPD     (DX)(R8*8), Z5
+	VPSLLVQ     Z1, Z5, Z5
+	VMOVAPD     Z5, Z5
+	VPTERNLOGQ  $0x6a, Z0, Z2, Z5
+	VFMADD231PD Z3, Z5, Z4
+	VCMPPD.BCST $0x19, lo+64(FP), Z4, K1
+	VCMPPD.BCST $0x15, hi+72(FP), Z4, K2
+	KORTESTB    K1, K2
+	JNZ         aside2
 
 back2:
 	VMOVUPD Z4, (AX)(R8*8)
@@ -5577,51 +5569,47 @@ TEXT ·kickMirrorAVX512(SB), NOSPLIT, $0-80
 	XORQ         DI, DI
 
 strips:
-	LEAQ         32(DI), R8
-	CMPQ         R8, SI
-	JGT          vectors
-	VMOVUPD      (BX)(DI*8), Z3
-	VMOVUPD      64(BX)(DI*8), Z6
-	VMOVUPD      128(BX)(DI*8), Z9
-	VMOVUPD      192(BX)(DI*8), Z12
-	VMOVUPD      (CX)(DI*8), Z4
-	VMOVUPD      64(CX)(DI*8), Z7
-	VMOVUPD      128(CX)(DI*8), Z10
-	VMOVUPD      192(CX)(DI*8), Z13
-	VMOVUPD      (DX)(DI*8), Z5
-	VMOVUPD      64(DX)(DI*8), Z8
-	VMOVUPD      128(DX)(DI*8), Z11
-	VMOVUPD      192(DX)(DI*8), Z14
-	VPSLLVQ      Z1, Z5, Z5
-	VPSLLVQ      Z1, Z8, Z8
-	VPSLLVQ      Z1, Z11, Z11
-	VPSLLVQ      Z1, Z14, Z14
-	VMOVAPD      Z5, Z5
-	VMOVAPD      Z8, Z8
-	VMOVAPD      Z11, Z11
-	VMOVAPD      Z14, Z14
-	VPTERNLOGQ   $0x6a, Z0, Z2, Z5
-	VPTERNLOGQ   $0x6a, Z0, Z2, Z8
-	VPTERNLOGQ   $0x6a, Z0, Z2, Z11
-	VPTERNLOGQ   $0x6a, Z0, Z2, Z14
-	VFMADD231PD  Z3, Z5, Z4
-	VFMADD231PD  Z6, Z8, Z7
-	VFMADD231PD  Z9, Z11, Z10
-	VFMADD231PD  Z12, Z14, Z13
-	VBROADCASTSD lo+56(FP), Z3
-	VBROADCASTSD lo+56(FP), Z5
-	VMINPD       Z3, Z4, Z3
-	VMAXPD       Z5, Z4, Z5
-	VMINPD       Z3, Z7, Z3
-	VMAXPD       Z5, Z7, Z5
-	VMINPD       Z3, Z10, Z3
-	VMAXPD       Z5, Z10, Z5
-	VMINPD       Z3, Z13, Z3
-	VMAXPD       Z5, Z13, Z5
-	VCMPPD.BCST  $0x11, lo+56(FP), Z3, K1
-	VCMPPD.BCST  $0x1d, hi+64(FP), Z5, K2
-	KORTESTB     K1, K2
-	JNZ          aside1
+	LEAQ        32(DI), R8
+	CMPQ        R8, SI
+	JGT         vectors
+	VMOVUPD     (BX)(DI*8), Z3
+	VMOVUPD     64(BX)(DI*8), Z6
+	VMOVUPD     128(BX)(DI*8), Z9
+	VMOVUPD     192(BX)(DI*8), Z12
+	VMOVUPD     (CX)(DI*8), Z4
+	VMOVUPD     64(CX)(DI*8), Z7
+	VMOVUPD     128(CX)(DI*8), Z10
+	VMOVUPD     192(CX)(DI*8), Z13
+	VMOVUPD     (DX)(DI*8), Z5
+	VMOVUPD     64(DX)(DI*8), Z8
+	VMOVUPD     128(DX)(DI*8), Z11
+	VMOVUPD     192(DX)(DI*8), Z14
+	VPSLLVQ     Z1, Z5, Z5
+	VPSLLVQ     Z1, Z8, Z8
+	VPSLLVQ     Z1, Z11, Z11
+	VPSLLVQ     Z1, Z14, Z14
+	VMOVAPD     Z5, Z5
+	VMOVAPD     Z8, Z8
+	VMOVAPD     Z11, Z11
+	VMOVAPD     Z14, Z14
+	VPTERNLOGQ  $0x6a, Z0, Z2, Z5
+	VPTERNLOGQ  $0x6a, Z0, Z2, Z8
+	VPTERNLOGQ  $0x6a, Z0, Z2, Z11
+	VPTERNLOGQ  $0x6a, Z0, Z2, Z14
+	VFMADD231PD Z3, Z5, Z4
+	VFMADD231PD Z6, Z8, Z7
+	VFMADD231PD Z9, Z11, Z10
+	VFMADD231PD Z12, Z14, Z13
+	VMINPD      Z4, Z7, Z3
+	VMAXPD      Z4, Z7, Z5
+	VMINPD      Z3, Z10, Z3
+	VMAXPD      Z5, Z10, Z5
+	VMINPD      Z3, Z13, Z3
+	VMAXPD      Z5, Z13, Z5
+	VCMPPD.BCST $0x19, lo+56(FP), Z3, K1
+	VCMPPD.BCST $0x15, hi+64(FP), Z5, K2
+	KORTESTB    K1, K2
+	JNZ         aside1
 
 back1:
 	VMOVUPD Z4, (AX)(DI*8)
@@ -5632,24 +5620,20 @@ back1:
 	JMP     strips
 
 vectors:
-	LEAQ         8(DI), R8
-	CMPQ         R8, SI
-	JGT          rare
-	VMOVUPD      (BX)(DI*8), Z3
-	VMOVUPD      (CX)(DI*8), Z4
-	VMOVUPD      (DX)(DI*8), Z5
-	VPSLLVQ      Z1, Z5, Z5
-	VMOVAPD      Z5, Z5
-	VPTERNLOGQ   $0x6a, Z0, Z2, Z5
-	VFMADD231PD  Z3, Z5, Z4
-	VBROADCASTSD lo+56(FP), Z3
-	VBROADCASTSD lo+56(FP), Z5
-	VMINPD       Z3, Z4, Z3
-	VMAXPD       Z5, Z4, Z5
-	VCMPPD.BCST  $0x11, lo+56(FP), Z3, K1
-	VCMPPD.BCST  $0x1d, hi+64(FP), Z5, K2
-	KORTESTB     K1, K2
-	JNZ          aside2
+	LEAQ        8(DI), R8
+	CMPQ        R8, SI
+	JGT         rare
+	VMOVUPD     (BX)(DI*8), Z3
+	VMOVUPD     (CX)(DI*8), Z4
+	VMOVUPD     (DX)(DI*8), Z5
+	VPSLLVQ     Z1, Z5, Z5
+	VMOVAPD     Z5, Z5
+	VPTERNLOGQ  $0x6a, Z0, Z2, Z5
+	VFMADD231PD Z3, Z5, Z4
+	VCMPPD.BCST $0x19, lo+56(FP), Z4, K1
+	VCMPPD.BCST $0x15, hi+64(FP), Z4, K2
+	KORTESTB    K1, K2
+	JNZ         aside2
 
 back2:
 	VMOVUPD Z4, (AX)(DI*8)
@@ -5846,59 +5830,55 @@ TEXT ·kickProductGluedAVX512(SB), NOSPLIT, $0-104
 	XORQ         R9, R9
 
 strips:
-	LEAQ         32(R9), R10
-	CMPQ         R10, R8
-	JGT          vectors
-	VMOVUPD      (SI)(R9*8), Z3
-	VMOVUPD      64(SI)(R9*8), Z5
-	VMOVUPD      128(SI)(R9*8), Z7
-	VMOVUPD      192(SI)(R9*8), Z9
-	VMOVUPD      (DI)(R9*8), Z4
-	VMOVUPD      64(DI)(R9*8), Z6
-	VMOVUPD      128(DI)(R9*8), Z8
-	VMOVUPD      192(DI)(R9*8), Z10
-	VMULPD       Z4, Z3, Z3
-	VMULPD       Z6, Z5, Z4
-	VMULPD       Z8, Z7, Z5
-	VMULPD       Z10, Z9, Z12
-	VMOVUPD      (CX)(R9*8), Z6
-	VMOVUPD      64(CX)(R9*8), Z8
-	VMOVUPD      128(CX)(R9*8), Z10
-	VMOVUPD      192(CX)(R9*8), Z13
-	VMOVUPD      (DX)(R9*8), Z7
-	VMOVUPD      64(DX)(R9*8), Z9
-	VMOVUPD      128(DX)(R9*8), Z11
-	VMOVUPD      192(DX)(R9*8), Z14
-	VPSLLVQ      Z1, Z7, Z7
-	VPSLLVQ      Z1, Z9, Z9
-	VPSLLVQ      Z1, Z11, Z11
-	VPSLLVQ      Z1, Z14, Z14
-	VMOVAPD      Z7, Z7
-	VMOVAPD      Z9, Z9
-	VMOVAPD      Z11, Z11
-	VMOVAPD      Z14, Z14
-	VPTERNLOGQ   $0x6a, Z0, Z2, Z7
-	VPTERNLOGQ   $0x6a, Z0, Z2, Z9
-	VPTERNLOGQ   $0x6a, Z0, Z2, Z11
-	VPTERNLOGQ   $0x6a, Z0, Z2, Z14
-	VFMADD231PD  Z3, Z7, Z6
-	VFMADD231PD  Z4, Z9, Z8
-	VFMADD231PD  Z5, Z11, Z10
-	VFMADD231PD  Z12, Z14, Z13
-	VBROADCASTSD lo+72(FP), Z3
-	VBROADCASTSD lo+72(FP), Z4
-	VMINPD       Z3, Z6, Z3
-	VMAXPD       Z4, Z6, Z4
-	VMINPD       Z3, Z8, Z3
-	VMAXPD       Z4, Z8, Z4
-	VMINPD       Z3, Z10, Z3
-	VMAXPD       Z4, Z10, Z4
-	VMINPD       Z3, Z13, Z3
-	VMAXPD       Z4, Z13, Z4
-	VCMPPD.BCST  $0x11, lo+72(FP), Z3, K1
-	VCMPPD.BCST  $0x1d, hi+80(FP), Z4, K2
-	KORTESTB     K1, K2
-	JNZ          aside1
+	LEAQ        32(R9), R10
+	CMPQ        R10, R8
+	JGT         vectors
+	VMOVUPD     (SI)(R9*8), Z3
+	VMOVUPD     64(SI)(R9*8), Z5
+	VMOVUPD     128(SI)(R9*8), Z7
+	VMOVUPD     192(SI)(R9*8), Z9
+	VMOVUPD     (DI)(R9*8), Z4
+	VMOVUPD     64(DI)(R9*8), Z6
+	VMOVUPD     128(DI)(R9*8), Z8
+	VMOVUPD     192(DI)(R9*8), Z10
+	VMULPD      Z4, Z3, Z3
+	VMULPD      Z6, Z5, Z4
+	VMULPD      Z8, Z7, Z5
+	VMULPD      Z10, Z9, Z12
+	VMOVUPD     (CX)(R9*8), Z6
+	VMOVUPD     64(CX)(R9*8), Z8
+	VMOVUPD     128(CX)(R9*8), Z10
+	VMOVUPD     192(CX)(R9*8), Z13
+	VMOVUPD     (DX)(R9*8), Z7
+	VMOVUPD     64(DX)(R9*8), Z9
+	VMOVUPD     128(DX)(R9*8), Z11
+	VMOVUPD     192(DX)(R9*8), Z14
+	VPSLLVQ     Z1, Z7, Z7
+	VPSLLVQ     Z1, Z9, Z9
+	VPSLLVQ     Z1, Z11, Z11
+	VPSLLVQ     Z1, Z14, Z14
+	VMOVAPD     Z7, Z7
+	VMOVAPD     Z9, Z9
+	VMOVAPD     Z11, Z11
+	VMOVAPD     Z14, Z14
+	VPTERNLOGQ  $0x6a, Z0, Z2, Z7
+	VPTERNLOGQ  $0x6a, Z0, Z2, Z9
+	VPTERNLOGQ  $0x6a, Z0, Z2, Z11
+	VPTERNLOGQ  $0x6a, Z0, Z2, Z14
+	VFMADD231PD Z3, Z7, Z6
+	VFMADD231PD Z4, Z9, Z8
+	VFMADD231PD Z5, Z11, Z10
+	VFMADD231PD Z12, Z14, Z13
+	VMINPD      Z6, Z8, Z3
+	VMAXPD      Z6, Z8, Z4
+	VMINPD      Z3, Z10, Z3
+	VMAXPD      Z4, Z10, Z4
+	VMINPD      Z3, Z13, Z3
+	VMAXPD      Z4, Z13, Z4
+	VCMPPD.BCST $0x19, lo+72(FP), Z3, K1
+	VCMPPD.BCST $0x15, hi+80(FP), Z4, K2
+	KORTESTB    K1, K2
+	JNZ         aside1
 
 back1:
 	VMOVUPD Z6, (AX)(R9*8)
@@ -5909,26 +5889,22 @@ back1:
 	JMP     strips
 
 vectors:
-	LEAQ         8(R9), R10
-	CMPQ         R10, R8
-	JGT          rare
-	VMOVUPD      (SI)(R9*8), Z3
-	VMOVUPD      (DI)(R9*8), Z4
-	VMULPD       Z4, Z3, Z3
-	VMOVUPD      (CX)(R9*8), Z4
-	VMOVUPD      (DX)(R9*8), Z5
-	VPSLLVQ      Z1, Z5, Z5
-	VMOVAPD      Z5, Z5
-	VPTERNLOGQ   $0x6a, Z0, Z2, Z5
-	VFMADD231PD  Z3, Z5, Z4
-	VBROADCASTSD lo+72(FP), Z3
-	VBROADCASTSD lo+72(FP), Z5
-	VMINPD       Z3, Z4, Z3
-	VMAXPD       Z5, Z4, Z5
-	VCMPPD.BCST  $0x11, lo+72(FP), Z3, K1
-	VCMPPD.BCST  $0x1d, hi+80(FP), Z5, K2
-	KORTESTB     K1, K2
-	JNZ          aside2
+	LEAQ        8(R9), R10
+	CMPQ        R10, R8
+	JGT         rare
+	VMOVUPD     (SI)(R9*8), Z3
+	VMOVUPD     (DI)(R9*8), Z4
+	VMULPD      Z4, Z3, Z3
+	VMOVUPD     (CX)(R9*8), Z4
+	VMOVUPD     (DX)(R9*8), Z5
+	VPSLLVQ     Z1, Z5, Z5
+	VMOVAPD     Z5, Z5
+	VPTERNLOGQ  $0x6a, Z0, Z2, Z5
+	VFMADD231PD Z3, Z5, Z4
+	VCMPPD.BCST $0x19, lo+72(FP), Z4, K1
+	VCMPPD.BCST $0x15, hi+80(FP), Z4, K2
+	KORTESTB    K1, K2
+	JNZ         aside2
 
 back2:
 	VMOVUPD Z4, (AX)(R9*8)
@@ -6071,59 +6047,55 @@ TEXT ·kickProductMirrorAVX512(SB), NOSPLIT, $0-88
 	XORQ         R8, R8
 
 strips:
-	LEAQ         32(R8), R9
-	CMPQ         R9, DI
-	JGT          vectors
-	VMOVUPD      (BX)(R8*8), Z3
-	VMOVUPD      64(BX)(R8*8), Z5
-	VMOVUPD      128(BX)(R8*8), Z7
-	VMOVUPD      192(BX)(R8*8), Z9
-	VMOVUPD      (SI)(R8*8), Z4
-	VMOVUPD      64(SI)(R8*8), Z6
-	VMOVUPD      128(SI)(R8*8), Z8
-	VMOVUPD      192(SI)(R8*8), Z10
-	VMULPD       Z4, Z3, Z3
-	VMULPD       Z6, Z5, Z4
-	VMULPD       Z8, Z7, Z5
-	VMULPD       Z10, Z9, Z12
-	VMOVUPD      (CX)(R8*8), Z6
-	VMOVUPD      64(CX)(R8*8), Z8
-	VMOVUPD      128(CX)(R8*8), Z10
-	VMOVUPD      192(CX)(R8*8), Z13
-	VMOVUPD      (DX)(R8*8), Z7
-	VMOVUPD      64(DX)(R8*8), Z9
-	VMOVUPD      128(DX)(R8*8), Z11
-	VMOVUPD      192(DX)(R8*8), Z14
-	VPSLLVQ      Z1, Z7, Z7
-	VPSLLVQ      Z1, Z9, Z9
-	VPSLLVQ      Z1, Z11, Z11
-	VPSLLVQ      Z1, Z14, Z14
-	VMOVAPD      Z7, Z7
-	VMOVAPD      Z9, Z9
-	VMOVAPD      Z11, Z11
-	VMOVAPD      Z14, Z14
-	VPTERNLOGQ   $0x6a, Z0, Z2, Z7
-	VPTERNLOGQ   $0x6a, Z0, Z2, Z9
-	VPTERNLOGQ   $0x6a, Z0, Z2, Z11
-	VPTERNLOGQ   $0x6a, Z0, Z2, Z14
-	VFMADD231PD  Z3, Z7, Z6
-	VFMADD231PD  Z4, Z9, Z8
-	VFMADD231PD  Z5, Z11, Z10
-	VFMADD231PD  Z12, Z14, Z13
-	VBROADCASTSD lo+64(FP), Z3
-	VBROADCASTSD lo+64(FP), Z4
-	VMINPD       Z3, Z6, Z3
-	VMAXPD       Z4, Z6, Z4
-	VMINPD       Z3, Z8, Z3
-	VMAXPD       Z4, Z8, Z4
-	VMINPD       Z3, Z10, Z3
-	VMAXPD       Z4, Z10, Z4
-	VMINPD       Z3, Z13, Z3
-	VMAXPD       Z4, Z13, Z4
-	VCMPPD.BCST  $0x11, lo+64(FP), Z3, K1
-	VCMPPD.BCST  $0x1d, hi+72(FP), Z4, K2
-	KORTESTB     K1, K2
-	JNZ          aside1
+	LEAQ        32(R8), R9
+	CMPQ        R9, DI
+	JGT         vectors
+	VMOVUPD     (BX)(R8*8), Z3
+	VMOVUPD     64(BX)(R8*8), Z5
+	VMOVUPD     128(BX)(R8*8), Z7
+	VMOVUPD     192(BX)(R8*8), Z9
+	VMOVUPD     (SI)(R8*8), Z4
+	VMOVUPD     64(SI)(R8*8), Z6
+	VMOVUPD     128(SI)(R8*8), Z8
+	VMOVUPD     192(SI)(R8*8), Z10
+	VMULPD      Z4, Z3, Z3
+	VMULPD      Z6, Z5, Z4
+	VMULPD      Z8, Z7, Z5
+	VMULPD      Z10, Z9, Z12
+	VMOVUPD     (CX)(R8*8), Z6
+	VMOVUPD     64(CX)(R8*8), Z8
+	VMOVUPD     128(CX)(R8*8), Z10
+	VMOVUPD     192(CX)(R8*8), Z13
+	VMOVUPD     (DX)(R8*8), Z7
+	VMOVUPD     64(DX)(R8*8), Z9
+	VMOVUPD     128(DX)(R8*8), Z11
+	VMOVUPD     192(DX)(R8*8), Z14
+	VPSLLVQ     Z1, Z7, Z7
+	VPSLLVQ     Z1, Z9, Z9
+	VPSLLVQ     Z1, Z11, Z11
+	VPSLLVQ     Z1, Z14, Z14
+	VMOVAPD     Z7, Z7
+	VMOVAPD     Z9, Z9
+	VMOVAPD     Z11, Z11
+	VMOVAPD     Z14, Z14
+	VPTERNLOGQ  $0x6a, Z0, Z2, Z7
+	VPTERNLOGQ  $0x6a, Z0, Z2, Z9
+	VPTERNLOGQ  $0x6a, Z0, Z2, Z11
+	VPTERNLOGQ  $0x6a, Z0, Z2, Z14
+	VFMADD231PD Z3, Z7, Z6
+	VFMADD231PD Z4, Z9, Z8
+	VFMADD231PD Z5, Z11, Z10
+	VFMADD231PD Z12, Z14, Z13
+	VMINPD      Z6, Z8, Z3
+	VMAXPD      Z6, Z8, Z4
+	VMINPD      Z3, Z10, Z3
+	VMAXPD      Z4, Z10, Z4
+	VMINPD      Z3, Z13, Z3
+	VMAXPD      Z4, Z13, Z4
+	VCMPPD.BCST $0x19, lo+64(FP), Z3, K1
+	VCMPPD.BCST $0x15, hi+72(FP), Z4, K2
+	KORTESTB    K1, K2
+	JNZ         aside1
 
 back1:
 	VMOVUPD Z6, (AX)(R8*8)
@@ -6134,26 +6106,22 @@ back1:
 	JMP     strips
 
 vectors:
-	LEAQ         8(R8), R9
-	CMPQ         R9, DI
-	JGT          rare
-	VMOVUPD      (BX)(R8*8), Z3
-	VMOVUPD      (SI)(R8*8), Z4
-	VMULPD       Z4, Z3, Z3
-	VMOVUPD      (CX)(R8*8), Z4
-	VMOVUPD      (DX)(R8*8), Z5
-	VPSLLVQ      Z1, Z5, Z5
-	VMOVAPD      Z5, Z5
-	VPTERNLOGQ   $0x6a, Z0, Z2, Z5
-	VFMADD231PD  Z3, Z5, Z4
-	VBROADCASTSD lo+64(FP), Z3
-	VBROADCASTSD lo+64(FP), Z5
-	VMINPD       Z3, Z4, Z3
-	VMAXPD       Z5, Z4, Z5
-	VCMPPD.BCST  $0x11, lo+64(FP), Z3, K1
-	VCMPPD.BCST  $0x1d, hi+72(FP), Z5, K2
-	KORTESTB     K1, K2
-	JNZ          aside2
+	LEAQ        8(R8), R9
+	CMPQ        R9, DI
+	JGT         rare
+	VMOVUPD     (BX)(R8*8), Z3
+	VMOVUPD     (SI)(R8*8), Z4
+	VMULPD      Z4, Z3, Z3
+	VMOVUPD     (CX)(R8*8), Z4
+	VMOVUPD     (DX)(R8*8), Z5
+	VPSLLVQ     Z1, Z5, Z5
+	VMOVAPD     Z5, Z5
+	VPTERNLOGQ  $0x6a, Z0, Z2, Z5
+	VFMADD231PD Z3, Z5, Z4
+	VCMPPD.BCST $0x19, lo+64(FP), Z4, K1
+	VCMPPD.BCST $0x15, hi+72(FP), Z4, K2
+	KORTESTB    K1, K2
+	JNZ         aside2
 
 back2:
 	VMOVUPD Z4, (AX)(R8*8)
@@ -6502,32 +6470,28 @@ back1:
 	JNZ      aside2
 
 back2:
-	VMOVUPD      (CX)(R8*8), Z5
-	VMOVUPD      128(CX)(R8*8), Z10
-	VMOVUPD      (DX)(R8*8), Z6
-	VMOVUPD      128(DX)(R8*8), Z11
-	VPSLLVQ      Z1, Z6, Z6
-	VPSLLVQ      Z1, Z11, Z11
-	VMOVAPD      Z6, Z6
-	VMOVAPD      Z11, Z11
-	VPTERNLOGQ   $0x6a, Z0, Z2, Z6
-	VPTERNLOGQ   $0x6a, Z0, Z2, Z11
-	VFMADD231PD  Z7, Z6, Z5
-	VFMADD231PD  Z8, Z11, Z10
-	VBROADCASTSD lo+64(FP), Z6
-	VBROADCASTSD lo+64(FP), Z7
-	VMINPD       Z6, Z5, Z6
-	VMAXPD       Z7, Z5, Z7
-	VMINPD       Z6, Z9, Z6
-	VMAXPD       Z7, Z9, Z7
-	VMINPD       Z6, Z10, Z6
-	VMAXPD       Z7, Z10, Z7
-	VMINPD       Z6, Z14, Z6
-	VMAXPD       Z7, Z14, Z7
-	VCMPPD.BCST  $0x11, lo+64(FP), Z6, K1
-	VCMPPD.BCST  $0x1d, hi+72(FP), Z7, K2
-	KORTESTB     K1, K2
-	JNZ          aside3
+	VMOVUPD     (CX)(R8*8), Z5
+	VMOVUPD     128(CX)(R8*8), Z10
+	VMOVUPD     (DX)(R8*8), Z6
+	VMOVUPD     128(DX)(R8*8), Z11
+	VPSLLVQ     Z1, Z6, Z6
+	VPSLLVQ     Z1, Z11, Z11
+	VMOVAPD     Z6, Z6
+	VMOVAPD     Z11, Z11
+	VPTERNLOGQ  $0x6a, Z0, Z2, Z6
+	VPTERNLOGQ  $0x6a, Z0, Z2, Z11
+	VFMADD231PD Z7, Z6, Z5
+	VFMADD231PD Z8, Z11, Z10
+	VMINPD      Z5, Z9, Z6
+	VMAXPD      Z5, Z9, Z7
+	VMINPD      Z6, Z10, Z6
+	VMAXPD      Z7, Z10, Z7
+	VMINPD      Z6, Z14, Z6
+	VMAXPD      Z7, Z14, Z7
+	VCMPPD.BCST $0x19, lo+64(FP), Z6, K1
+	VCMPPD.BCST $0x15, hi+72(FP), Z7, K2
+	KORTESTB    K1, K2
+	JNZ         aside3
 
 back3:
 	VMOVUPD Z5, (AX)(R8*8)
@@ -6567,20 +6531,16 @@ vectors:
 	JNZ          aside4
 
 back4:
-	VMOVUPD      (CX)(R8*8), Z5
-	VMOVUPD      (DX)(R8*8), Z6
-	VPSLLVQ      Z1, Z6, Z6
-	VMOVAPD      Z6, Z6
-	VPTERNLOGQ   $0x6a, Z0, Z2, Z6
-	VFMADD231PD  Z7, Z6, Z5
-	VBROADCASTSD lo+64(FP), Z6
-	VBROADCASTSD lo+64(FP), Z7
-	VMINPD       Z6, Z5, Z6
-	VMAXPD       Z7, Z5, Z7
-	VCMPPD.BCST  $0x11, lo+64(FP), Z6, K1
-	VCMPPD.BCST  $0x1d, hi+72(FP), Z7, K2
-	KORTESTB     K1, K2
-	JNZ          aside5
+	VMOVUPD     (CX)(R8*8), Z5
+	VMOVUPD     (DX)(R8*8), Z6
+	VPSLLVQ     Z1, Z6, Z6
+	VMOVAPD     Z6, Z6
+	VPTERNLOGQ  $0x6a, Z0, Z2, Z6
+	VFMADD231PD Z7, Z6, Z5
+	VCMPPD.BCST $0x19, lo+64(FP), Z5, K1
+	VCMPPD.BCST $0x15, hi+72(FP), Z5, K2
+	KORTESTB    K1, K2
+	JNZ         aside5
 
 back5:
 	VMOVUPD Z5, (AX)(R8*8)
@@ -6807,32 +6767,28 @@ back1:
 	JNZ      aside2
 
 back2:
-	VMOVUPD      (CX)(DI*8), Z5
-	VMOVUPD      128(CX)(DI*8), Z10
-	VMOVUPD      (DX)(DI*8), Z6
-	VMOVUPD      128(DX)(DI*8), Z11
-	VPSLLVQ      Z1, Z6, Z6
-	VPSLLVQ      Z1, Z11, Z11
-	VMOVAPD      Z6, Z6
-	VMOVAPD      Z11, Z11
-	VPTERNLOGQ   $0x6a, Z0, Z2, Z6
-	VPTERNLOGQ   $0x6a, Z0, Z2, Z11
-	VFMADD231PD  Z7, Z6, Z5
-	VFMADD231PD  Z8, Z11, Z10
-	VBROADCASTSD lo+56(FP), Z6
-	VBROADCASTSD lo+56(FP), Z7
-	VMINPD       Z6, Z5, Z6
-	VMAXPD       Z7, Z5, Z7
-	VMINPD       Z6, Z9, Z6
-	VMAXPD       Z7, Z9, Z7
-	VMINPD       Z6, Z10, Z6
-	VMAXPD       Z7, Z10, Z7
-	VMINPD       Z6, Z14, Z6
-	VMAXPD       Z7, Z14, Z7
-	VCMPPD.BCST  $0x11, lo+56(FP), Z6, K1
-	VCMPPD.BCST  $0x1d, hi+64(FP), Z7, K2
-	KORTESTB     K1, K2
-	JNZ          aside3
+	VMOVUPD     (CX)(DI*8), Z5
+	VMOVUPD     128(CX)(DI*8), Z10
+	VMOVUPD     (DX)(DI*8), Z6
+	VMOVUPD     128(DX)(DI*8), Z11
+	VPSLLVQ     Z1, Z6, Z6
+	VPSLLVQ     Z1, Z11, Z11
+	VMOVAPD     Z6, Z6
+	VMOVAPD     Z11, Z11
+	VPTERNLOGQ  $0x6a, Z0, Z2, Z6
+	VPTERNLOGQ  $0x6a, Z0, Z2, Z11
+	VFMADD231PD Z7, Z6, Z5
+	VFMADD231PD Z8, Z11, Z10
+	VMINPD      Z5, Z9, Z6
+	VMAXPD      Z5, Z9, Z7
+	VMINPD      Z6, Z10, Z6
+	VMAXPD      Z7, Z10, Z7
+	VMINPD      Z6, Z14, Z6
+	VMAXPD      Z7, Z14, Z7
+	VCMPPD.BCST $0x19, lo+56(FP), Z6, K1
+	VCMPPD.BCST $0x15, hi+64(FP), Z7, K2
+	KORTESTB    K1, K2
+	JNZ         aside3
 
 back3:
 	VMOVUPD Z5, (AX)(DI*8)
@@ -6872,20 +6828,16 @@ vectors:
 	JNZ          aside4
 
 back4:
-	VMOVUPD      (CX)(DI*8), Z5
-	VMOVUPD      (DX)(DI*8), Z6
-	VPSLLVQ      Z1, Z6, Z6
-	VMOVAPD      Z6, Z6
-	VPTERNLOGQ   $0x6a, Z0, Z2, Z6
-	VFMADD231PD  Z7, Z6, Z5
-	VBROADCASTSD lo+56(FP), Z6
-	VBROADCASTSD lo+56(FP), Z7
-	VMINPD       Z6, Z5, Z6
-	VMAXPD       Z7, Z5, Z7
-	VCMPPD.BCST  $0x11, lo+56(FP), Z6, K1
-	VCMPPD.BCST  $0x1d, hi+64(FP), Z7, K2
-	KORTESTB     K1, K2
-	JNZ          aside5
+	VMOVUPD     (CX)(DI*8), Z5
+	VMOVUPD     (DX)(DI*8), Z6
+	VPSLLVQ     Z1, Z6, Z6
+	VMOVAPD     Z6, Z6
+	VPTERNLOGQ  $0x6a, Z0, Z2, Z6
+	VFMADD231PD Z7, Z6, Z5
+	VCMPPD.BCST $0x19, lo+56(FP), Z5, K1
+	VCMPPD.BCST $0x15, hi+64(FP), Z5, K2
+	KORTESTB    K1, K2
+	JNZ         aside5
 
 back5:
 	VMOVUPD Z5, (AX)(DI*8)
@@ -7268,32 +7220,28 @@ back1:
 	JNZ      aside2
 
 back2:
-	VMOVUPD      (CX)(R9*8), Z6
-	VMOVUPD      128(CX)(R9*8), Z10
-	VMOVUPD      (DX)(R9*8), Z7
-	VMOVUPD      128(DX)(R9*8), Z11
-	VPSLLVQ      Z2, Z7, Z7
-	VPSLLVQ      Z2, Z11, Z11
-	VMOVAPD      Z7, Z7
-	VMOVAPD      Z11, Z11
-	VPTERNLOGQ   $0x6a, Z1, Z3, Z7
-	VPTERNLOGQ   $0x6a, Z1, Z3, Z11
-	VFMADD231PD  Z8, Z7, Z6
-	VFMADD231PD  Z9, Z11, Z10
-	VBROADCASTSD lo+80(FP), Z7
-	VBROADCASTSD lo+80(FP), Z8
-	VMINPD       Z7, Z6, Z7
-	VMAXPD       Z8, Z6, Z8
-	VMINPD       Z7, Z12, Z7
-	VMAXPD       Z8, Z12, Z8
-	VMINPD       Z7, Z10, Z7
-	VMAXPD       Z8, Z10, Z8
-	VMINPD       Z7, Z15, Z7
-	VMAXPD       Z8, Z15, Z8
-	VCMPPD.BCST  $0x11, lo+80(FP), Z7, K1
-	VCMPPD.BCST  $0x1d, hi+88(FP), Z8, K2
-	KORTESTB     K1, K2
-	JNZ          aside3
+	VMOVUPD     (CX)(R9*8), Z6
+	VMOVUPD     128(CX)(R9*8), Z10
+	VMOVUPD     (DX)(R9*8), Z7
+	VMOVUPD     128(DX)(R9*8), Z11
+	VPSLLVQ     Z2, Z7, Z7
+	VPSLLVQ     Z2, Z11, Z11
+	VMOVAPD     Z7, Z7
+	VMOVAPD     Z11, Z11
+	VPTERNLOGQ  $0x6a, Z1, Z3, Z7
+	VPTERNLOGQ  $0x6a, Z1, Z3, Z11
+	VFMADD231PD Z8, Z7, Z6
+	VFMADD231PD Z9, Z11, Z10
+	VMINPD      Z6, Z12, Z7
+	VMAXPD      Z6, Z12, Z8
+	VMINPD      Z7, Z10, Z7
+	VMAXPD      Z8, Z10, Z8
+	VMINPD      Z7, Z15, Z7
+	VMAXPD      Z8, Z15, Z8
+	VCMPPD.BCST $0x19, lo+80(FP), Z7, K1
+	VCMPPD.BCST $0x15, hi+88(FP), Z8, K2
+	KORTESTB    K1, K2
+	JNZ         aside3
 
 back3:
 	VMOVUPD Z6, (AX)(R9*8)
@@ -7335,20 +7283,16 @@ vectors:
 	JNZ          aside4
 
 back4:
-	VMOVUPD      (CX)(R9*8), Z6
-	VMOVUPD      (DX)(R9*8), Z7
-	VPSLLVQ      Z2, Z7, Z7
-	VMOVAPD      Z7, Z7
-	VPTERNLOGQ   $0x6a, Z1, Z3, Z7
-	VFMADD231PD  Z8, Z7, Z6
-	VBROADCASTSD lo+80(FP), Z7
-	VBROADCASTSD lo+80(FP), Z8
-	VMINPD       Z7, Z6, Z7
-	VMAXPD       Z8, Z6, Z8
-	VCMPPD.BCST  $0x11, lo+80(FP), Z7, K1
-	VCMPPD.BCST  $0x1d, hi+88(FP), Z8, K2
-	KORTESTB     K1, K2
-	JNZ          aside5
+	VMOVUPD     (CX)(R9*8), Z6
+	VMOVUPD     (DX)(R9*8), Z7
+	VPSLLVQ     Z2, Z7, Z7
+	VMOVAPD     Z7, Z7
+	VPTERNLOGQ  $0x6a, Z1, Z3, Z7
+	VFMADD231PD Z8, Z7, Z6
+	VCMPPD.BCST $0x19, lo+80(FP), Z6, K1
+	VCMPPD.BCST $0x15, hi+88(FP), Z6, K2
+	KORTESTB    K1, K2
+	JNZ         aside5
 
 back5:
 	VMOVUPD Z6, (AX)(R9*8)
@@ -7585,32 +7529,28 @@ back1:
 	JNZ      aside2
 
 back2:
-	VMOVUPD      (CX)(R8*8), Z6
-	VMOVUPD      128(CX)(R8*8), Z10
-	VMOVUPD      (DX)(R8*8), Z7
-	VMOVUPD      128(DX)(R8*8), Z11
-	VPSLLVQ      Z2, Z7, Z7
-	VPSLLVQ      Z2, Z11, Z11
-	VMOVAPD      Z7, Z7
-	VMOVAPD      Z11, Z11
-	VPTERNLOGQ   $0x6a, Z1, Z3, Z7
-	VPTERNLOGQ   $0x6a, Z1, Z3, Z11
-	VFMADD231PD  Z8, Z7, Z6
-	VFMADD231PD  Z9, Z11, Z10
-	VBROADCASTSD lo+72(FP), Z7
-	VBROADCASTSD lo+72(FP), Z8
-	VMINPD       Z7, Z6, Z7
-	VMAXPD       Z8, Z6, Z8
-	VMINPD       Z7, Z12, Z7
-	VMAXPD       Z8, Z12, Z8
-	VMINPD       Z7, Z10, Z7
-	VMAXPD       Z8, Z10, Z8
-	VMINPD       Z7, Z15, Z7
-	VMAXPD       Z8, Z15, Z8
-	VCMPPD.BCST  $0x11, lo+72(FP), Z7, K1
-	VCMPPD.BCST  $0x1d, hi+80(FP), Z8, K2
-	KORTESTB     K1, K2
-	JNZ          aside3
+	VMOVUPD     (CX)(R8*8), Z6
+	VMOVUPD     128(CX)(R8*8), Z10
+	VMOVUPD     (DX)(R8*8), Z7
+	VMOVUPD     128(DX)(R8*8), Z11
+	VPSLLVQ     Z2, Z7, Z7
+	VPSLLVQ     Z2, Z11, Z11
+	VMOVAPD     Z7, Z7
+	VMOVAPD     Z11, Z11
+	VPTERNLOGQ  $0x6a, Z1, Z3, Z7
+	VPTERNLOGQ  $0x6a, Z1, Z3, Z11
+	VFMADD231PD Z8, Z7, Z6
+	VFMADD231PD Z9, Z11, Z10
+	VMINPD      Z6, Z12, Z7
+	VMAXPD      Z6, Z12, Z8
+	VMINPD      Z7, Z10, Z7
+	VMAXPD      Z8, Z10, Z8
+	VMINPD      Z7, Z15, Z7
+	VMAXPD      Z8, Z15, Z8
+	VCMPPD.BCST $0x19, lo+72(FP), Z7, K1
+	VCMPPD.BCST $0x15, hi+80(FP), Z8, K2
+	KORTESTB    K1, K2
+	JNZ         aside3
 
 back3:
 	VMOVUPD Z6, (AX)(R8*8)
@@ -7652,20 +7592,16 @@ vectors:
 	JNZ          aside4
 
 back4:
-	VMOVUPD      (CX)(R8*8), Z6
-	VMOVUPD      (DX)(R8*8), Z7
-	VPSLLVQ      Z2, Z7, Z7
-	VMOVAPD      Z7, Z7
-	VPTERNLOGQ   $0x6a, Z1, Z3, Z7
-	VFMADD231PD  Z8, Z7, Z6
-	VBROADCASTSD lo+72(FP), Z7
-	VBROADCASTSD lo+72(FP), Z8
-	VMINPD       Z7, Z6, Z7
-	VMAXPD       Z8, Z6, Z8
-	VCMPPD.BCST  $0x11, lo+72(FP), Z7, K1
-	VCMPPD.BCST  $0x1d, hi+80(FP), Z8, K2
-	KORTESTB     K1, K2
-	JNZ          aside5
+	VMOVUPD     (CX)(R8*8), Z6
+	VMOVUPD     (DX)(R8*8), Z7
+	VPSLLVQ     Z2, Z7, Z7
+	VMOVAPD     Z7, Z7
+	VPTERNLOGQ  $0x6a, Z1, Z3, Z7
+	VFMADD231PD Z8, Z7, Z6
+	VCMPPD.BCST $0x19, lo+72(FP), Z6, K1
+	VCMPPD.BCST $0x15, hi+80(FP), Z6, K2
+	KORTESTB    K1, K2
+	JNZ         aside5
 
 back5:
 	VMOVUPD Z6, (AX)(R8*8)
@@ -8145,18 +8081,14 @@ strips:
 	VMOVAPD          Z18, Z18
 	VPTERNLOGQ.BCST  $0x6a, minus+56(FP), Z1, Z18
 	VFMADD231PD      Z25, Z18, Z24
-	VBROADCASTSD     lo+80(FP), Z18
-	VBROADCASTSD     lo+80(FP), Z19
-	VMINPD           Z18, Z15, Z18
-	VMAXPD           Z19, Z15, Z19
-	VMINPD           Z18, Z16, Z18
-	VMAXPD           Z19, Z16, Z19
+	VMINPD           Z15, Z16, Z18
+	VMAXPD           Z15, Z16, Z19
 	VMINPD           Z18, Z17, Z18
 	VMAXPD           Z19, Z17, Z19
 	VMINPD           Z18, Z24, Z18
 	VMAXPD           Z19, Z24, Z19
-	VCMPPD.BCST      $0x11, lo+80(FP), Z18, K1
-	VCMPPD.BCST      $0x1d, hi+88(FP), Z19, K2
+	VCMPPD.BCST      $0x19, lo+80(FP), Z18, K1
+	VCMPPD.BCST      $0x15, hi+88(FP), Z19, K2
 	KORTESTB         K1, K2
 	JNZ              aside1
 
@@ -8207,12 +8139,8 @@ vectors:
 	VMOVAPD          Z17, Z17
 	VPTERNLOGQ.BCST  $0x6a, minus+56(FP), Z1, Z17
 	VFMADD231PD      Z16, Z17, Z15
-	VBROADCASTSD     lo+80(FP), Z16
-	VBROADCASTSD     lo+80(FP), Z17
-	VMINPD           Z16, Z15, Z16
-	VMAXPD           Z17, Z15, Z17
-	VCMPPD.BCST      $0x11, lo+80(FP), Z16, K1
-	VCMPPD.BCST      $0x1d, hi+88(FP), Z17, K2
+	VCMPPD.BCST      $0x19, lo+80(FP), Z15, K1
+	VCMPPD.BCST      $0x15, hi+88(FP), Z15, K2
 	KORTESTB         K1, K2
 	JNZ              aside2
 
@@ -8499,18 +8427,14 @@ strips:
 	VMOVAPD          Z18, Z18
 	VPTERNLOGQ.BCST  $0x6a, minus+48(FP), Z1, Z18
 	VFMADD231PD      Z25, Z18, Z24
-	VBROADCASTSD     lo+72(FP), Z18
-	VBROADCASTSD     lo+72(FP), Z19
-	VMINPD           Z18, Z15, Z18
-	VMAXPD           Z19, Z15, Z19
-	VMINPD           Z18, Z16, Z18
-	VMAXPD           Z19, Z16, Z19
+	VMINPD           Z15, Z16, Z18
+	VMAXPD           Z15, Z16, Z19
 	VMINPD           Z18, Z17, Z18
 	VMAXPD           Z19, Z17, Z19
 	VMINPD           Z18, Z24, Z18
 	VMAXPD           Z19, Z24, Z19
-	VCMPPD.BCST      $0x11, lo+72(FP), Z18, K1
-	VCMPPD.BCST      $0x1d, hi+80(FP), Z19, K2
+	VCMPPD.BCST      $0x19, lo+72(FP), Z18, K1
+	VCMPPD.BCST      $0x15, hi+80(FP), Z19, K2
 	KORTESTB         K1, K2
 	JNZ              aside1
 
@@ -8561,12 +8485,8 @@ vectors:
 	VMOVAPD          Z17, Z17
 	VPTERNLOGQ.BCST  $0x6a, minus+48(FP), Z1, Z17
 	VFMADD231PD      Z16, Z17, Z15
-	VBROADCASTSD     lo+72(FP), Z16
-	VBROADCASTSD     lo+72(FP), Z17
-	VMINPD           Z16, Z15, Z16
-	VMAXPD           Z17, Z15, Z17
-	VCMPPD.BCST      $0x11, lo+72(FP), Z16, K1
-	VCMPPD.BCST      $0x1d, hi+80(FP), Z17, K2
+	VCMPPD.BCST      $0x19, lo+72(FP), Z15, K1
+	VCMPPD.BCST      $0x15, hi+80(FP), Z15, K2
 	KORTESTB         K1, K2
 	JNZ              aside2
 

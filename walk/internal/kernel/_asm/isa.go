@@ -273,6 +273,7 @@ const (
 	less         = 0x11
 	unordered    = 0x03 // true with NaN
 	notLessEqual = 0x16 // not <=: true with NaN
+	notLess      = 0x15 // not <: true with NaN
 	notGreater   = 0x19 // not >=: true with NaN
 )
 

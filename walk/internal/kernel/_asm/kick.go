@@ -82,17 +82,17 @@ func (l last) kick(w wall) *operation {
 var glued = wall{name: "Glued", beside: []string{"turns"}, late: []string{"lo", "hi", "length"}, fold: (*asm).wrap}
 
 // finish asks once for all vectors whether one has left the range, which is
-// rare, and then folds them aside, one after the other. NaN is not outside.
+// rare, and then folds them aside, one after the other. Of a NaN and a number, the
+// number is the extreme, but for a NaN in the first vector: that is seen, too.
 func (w wall) finish(a *asm, y []vec, places []map[string]Mem) {
 	if w.fold == nil {
 		return
 	}
-	low, high, again := a.in(a.late("lo")), a.in(a.late("lo")), a.rare()
-	for _, x := range y {
-		a.VMINPD(low, x, low)
-		a.VMAXPD(high, x, high)
+	low, high, again := y[0], y[0], a.rare()
+	for _, x := range y[1:] {
+		low, high = a.least(x, low), a.most(x, high)
 	}
-	a.asideEither(a.cmp(low, less, a.late("lo")), a.cmp(high, greaterEqual, a.late("hi")), func() {
+	a.asideEither(a.cmp(low, notGreater, a.late("lo")), a.cmp(high, notLess, a.late("hi")), func() {
 		for u, x := range y {
 			w.fold(a, x, places[u], again)
 		}
