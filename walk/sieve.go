@@ -2,6 +2,7 @@ package walk
 
 import (
 	"math"
+	"slices"
 
 	"thermowalk/walk/internal/kernel"
 )
@@ -13,7 +14,7 @@ type sieve struct {
 	reach
 	open      bool          // it has no holes: all are caught
 	at        []float64     // the places, if few
-	places    kernel.Places // others; Lo and Hi are the ends of a domain, -Inf and Inf
+	places    kernel.Places // others; Lo and Hi are the ends of the domain if they count, else infinite
 	off       float64       // how far those are off, in their distance
 	far, room []float64
 }
@@ -22,23 +23,27 @@ type sieve struct {
 const fewPlaces = 8
 
 // sieveOf is the sieve of places on a coordinate; folds tells that what passes its
-// wall may come out anywhere, or turn back to be scored twice.
+// wall may come out anywhere, or turn back to be scored twice: then the ends of the
+// domain count as places.
 func sieveOf(at []float64, wall Wall, folds bool, eta float64, block int) *sieve {
 	s := &sieve{places: kernel.Places{Lo: math.Inf(-1), Hi: math.Inf(1)}}
 	if folds {
 		s.places.Lo, s.places.Hi = wall.Range()
 	}
-	most := 0.0
-	for _, x := range append([]float64{s.places.Lo, s.places.Hi}, at...) {
+	all, most := slices.Clone(at), 0.0
+	for _, x := range []float64{s.places.Lo, s.places.Hi} {
 		if !math.IsInf(x, 0) {
-			most = max(most, math.Abs(x))
+			all = append(all, x)
 		}
+	}
+	for _, x := range all {
+		most = max(most, math.Abs(x))
 	}
 	s.reach = newReach(eta, most, block)
 	r := rows(2, block)
 	s.far, s.room = r[0], r[1]
 	if len(at) <= fewPlaces {
-		s.at = at
+		s.at = all
 		return s
 	}
 	// A walker's place in units of the distance is then right to 1e-7.
@@ -84,13 +89,5 @@ func (s *sieve) beyond(g, c, q []float64) []float64 {
 		kernel.VMin(far, far, room)
 	}
 	kernel.VSub(far, far, half)
-	if s.places.Lo > math.Inf(-1) {
-		kernel.VSubS(room, q, s.places.Lo)
-		kernel.VSub(room, room, half)
-		kernel.VMin(far, far, room)
-		kernel.VRSubS(room, q, s.places.Hi)
-		kernel.VSub(room, room, half)
-		kernel.VMin(far, far, room)
-	}
 	return far
 }
