@@ -8,7 +8,6 @@ import (
 // TestNear compares what walkers are asked before a step with its formulas, for
 // numbers of every kind and rows of every length at odd places, between guards.
 func TestNear(t *testing.T) {
-	const guard = 12345.678
 	places := []Places{
 		{10, 3, math.Inf(-1), math.Inf(1)},
 		{0.3, -7.25, -1, 2},
@@ -20,12 +19,8 @@ func TestNear(t *testing.T) {
 			for at, p := range places {
 				var whole, row [5][]float64
 				for j := range whole {
-					off := (n + 3*j) % 8
-					whole[j] = make([]float64, n+16)
-					VFill(whole[j], guard)
-					row[j] = whole[j][off : off+n : off+n]
+					whole[j], row[j] = guarded(n, j)
 					for i := range row[j] {
-						row[j][i] = sample(1000*n + i + 7777*j)
 						if (i+at)%2 == 0 { // near a place
 							row[j][i] = math.Mod(row[j][i], 2)
 						}
@@ -59,11 +54,8 @@ func TestNear(t *testing.T) {
 					}
 				}
 				for j, w := range whole {
-					off := (n + 3*j) % 8
-					for i, x := range w {
-						if (i < off || i >= off+n) && x != guard {
-							t.Fatalf("n = %d: wrote outside of row %d", n, j)
-						}
+					if !intact(w, j) {
+						t.Fatalf("n = %d: wrote outside of row %d", n, j)
 					}
 				}
 			}

@@ -31,23 +31,43 @@ var ternary = func() (list []struct {
 	return list
 }()
 
+// guard stands beside the rows of guarded.
+const guard = 12345.678
+
+// guarded makes row j of n numbers of every kind, at an odd place of its own between guards.
+func guarded(n, j int) (whole, row []float64) {
+	off := (n + 3*j) % 8
+	whole = make([]float64, n+16)
+	VFill(whole, guard)
+	row = whole[off : off+n : off+n]
+	for i := range row {
+		row[i] = sample(1000*n + i + 7777*j)
+	}
+	return whole, row
+}
+
+// intact tells whether the guards of row j are as they were.
+func intact(whole []float64, j int) bool {
+	n := len(whole) - 16
+	off := (n + 3*j) % 8
+	for i, x := range whole {
+		if (i < off || i >= off+n) && x != guard {
+			return false
+		}
+	}
+	return true
+}
+
 // TestOperands: the destination may be any one of the operands, and each row lies
 // at an odd place of its own, between guards.
 func TestOperands(t *testing.T) {
-	const guard = 12345.678
 	eachBackend(t, func(t *testing.T) {
 		for _, n := range lengths() {
 			for _, c := range ternary {
 				for dst := -1; dst < c.rows; dst++ { // -1: a row of its own
 					var whole, row, before [4][]float64
 					for j := range whole {
-						off := (n + 3*j) % 8
-						whole[j] = make([]float64, n+16)
-						VFill(whole[j], guard)
-						row[j] = whole[j][off : off+n : off+n]
-						for i := range row[j] {
-							row[j][i] = sample(1000*n + i + 7777*j)
-						}
+						whole[j], row[j] = guarded(n, j)
 						before[j] = append(before[j], row[j]...)
 					}
 					if dst >= 0 {
@@ -67,11 +87,8 @@ func TestOperands(t *testing.T) {
 						}
 					}
 					for j, w := range whole {
-						off := (n + 3*j) % 8
-						for i, g := range w {
-							if (i < off || i >= off+n) && g != guard {
-								t.Fatalf("%s, n = %d: wrote outside of row %d", c.name, n, j)
-							}
+						if !intact(w, j) {
+							t.Fatalf("%s, n = %d: wrote outside of row %d", c.name, n, j)
 						}
 					}
 				}
