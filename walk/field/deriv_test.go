@@ -170,13 +170,12 @@ func TestDerivGrowth(t *testing.T) {
 // TestDerivDual: first derivatives of random expressions against gonum's dual
 // numbers, second ones against its hyperdual numbers.
 func TestDerivDual(t *testing.T) {
-	var first, second, trials int
 	coordinate := rapid.Float64Range(-3, 3)
 	rapid.Check(t, func(t *rapid.T) {
 		src := randomSource(t, 4)
 		e := testScope.MustParse(src)
 		q := []float64{coordinate.Draw(t, "q"), coordinate.Draw(t, "xi")}
-		trials++
+		first, second := 0, 0
 		for i := range q {
 			d := e.Deriv(i)
 			got := d.Eval(q)
@@ -200,11 +199,10 @@ func TestDerivDual(t *testing.T) {
 				}
 			}
 		}
+		if first == 0 || second == 0 {
+			t.Skip("nothing to compare: rapid draws another in its place")
+		}
 	})
-	t.Logf("%d expressions, %d first and %d second derivatives compared", trials, first, second)
-	if first < trials/2 || second < trials/2 {
-		t.Errorf("too few comparisons: %d first and %d second derivatives of %d expressions", first, second, trials)
-	}
 }
 
 // TestDerivDualRejects: a wrong rule is far outside the error allowed above.

@@ -145,7 +145,6 @@ func TestBuild(t *testing.T) {
 // TestSimplifyValues: simplifying changes values by rounding only. The error
 // allowed is that of the oracle of the derivatives.
 func TestSimplifyValues(t *testing.T) {
-	var compared, trials int
 	coordinate := rapid.Float64Range(-3, 3)
 	rapid.Check(t, func(t *rapid.T) {
 		e := testScope.MustParse(randomSource(t, 4))
@@ -154,16 +153,13 @@ func TestSimplifyValues(t *testing.T) {
 			t.Fatalf("%v simplifies to %v", e, s)
 		}
 		q := []float64{coordinate.Draw(t, "q"), coordinate.Draw(t, "xi")}
-		trials++
 		want, allowed, ok := both(func(n *noisy) float64 { return n.dual(e, q, -1).Real }, s, q)
-		if got := s.Eval(q); ok && finite(got) {
-			compared++
-			if !(math.Abs(got-want) <= allowed) {
-				t.Fatalf("%v at %v: %v, simplified %v (allowed error %.2g)\n%v", e, q, want, got, allowed, s)
-			}
+		got := s.Eval(q)
+		if !ok || !finite(got) {
+			t.Skip("nothing to compare: rapid draws another in its place")
+		}
+		if !(math.Abs(got-want) <= allowed) {
+			t.Fatalf("%v at %v: %v, simplified %v (allowed error %.2g)\n%v", e, q, want, got, allowed, s)
 		}
 	})
-	if compared < trials/2 {
-		t.Errorf("too few comparisons: %d of %d expressions", compared, trials)
-	}
 }
