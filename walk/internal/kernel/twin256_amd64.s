@@ -1461,8 +1461,9 @@ vectors:
 	VFMADD213PD  Y0, Y1, Y4
 	VPSLLQ       $0x3f, Y2, Y1
 	VXORPD       Y1, Y0, Y0
-	VANDPD       c7fffffffffffffff<>+0(SB), Y4, Y1
 	VANDPD       c8000000000000000<>+0(SB), Y0, Y0
+	VANDPD       c7fffffffffffffff<>+0(SB), Y4, Y1
+	VMINPD       c3ff0000000000000<>+0(SB), Y1, Y1
 	VORPD        Y0, Y1, Y0
 	VMOVUPD      Y0, (AX)(BX*8)
 	MOVQ         SI, BX
@@ -1514,8 +1515,9 @@ vectors:
 	VFMADD213PD  Y0, Y2, Y4
 	VPSLLQ       $0x3f, Y1, Y1
 	VXORPD       Y1, Y0, Y0
-	VANDPD       c7fffffffffffffff<>+0(SB), Y4, Y1
 	VANDPD       c8000000000000000<>+0(SB), Y0, Y0
+	VANDPD       c7fffffffffffffff<>+0(SB), Y4, Y1
+	VMINPD       c3ff0000000000000<>+0(SB), Y1, Y1
 	VORPD        Y0, Y1, Y0
 	VMOVUPD      Y0, (AX)(BX*8)
 	MOVQ         SI, BX
@@ -1566,8 +1568,9 @@ vectors:
 	VFMADD213PD  Y1, Y2, Y5
 	VPSLLQ       $0x3f, Y3, Y2
 	VXORPD       Y2, Y1, Y1
-	VANDPD       c7fffffffffffffff<>+0(SB), Y5, Y2
 	VANDPD       c8000000000000000<>+0(SB), Y1, Y1
+	VANDPD       c7fffffffffffffff<>+0(SB), Y5, Y2
+	VMINPD       c3ff0000000000000<>+0(SB), Y2, Y2
 	VORPD        Y1, Y2, Y1
 	VBROADCASTSD c+32(FP), Y2
 	VFMADD213PD  Y2, Y0, Y1
@@ -1622,8 +1625,9 @@ vectors:
 	VFMADD213PD  Y1, Y3, Y5
 	VPSLLQ       $0x3f, Y2, Y2
 	VXORPD       Y2, Y1, Y1
-	VANDPD       c7fffffffffffffff<>+0(SB), Y5, Y2
 	VANDPD       c8000000000000000<>+0(SB), Y1, Y1
+	VANDPD       c7fffffffffffffff<>+0(SB), Y5, Y2
+	VMINPD       c3ff0000000000000<>+0(SB), Y2, Y2
 	VORPD        Y1, Y2, Y1
 	VBROADCASTSD c+32(FP), Y2
 	VFMADD213PD  Y2, Y0, Y1
@@ -1676,8 +1680,9 @@ vectors:
 	VFMADD213PD  Y3, Y1, Y5
 	VPSLLQ       $0x3f, Y2, Y1
 	VXORPD       Y1, Y3, Y1
-	VANDPD       c7fffffffffffffff<>+0(SB), Y5, Y2
 	VANDPD       c8000000000000000<>+0(SB), Y1, Y1
+	VANDPD       c7fffffffffffffff<>+0(SB), Y5, Y2
+	VMINPD       c3ff0000000000000<>+0(SB), Y2, Y2
 	VORPD        Y1, Y2, Y1
 	VBROADCASTSD c3fd45f306dc9c883<>+0(SB), Y2
 	VMOVAPD      Y0, Y3
@@ -1707,8 +1712,9 @@ vectors:
 	VFMADD213PD  Y0, Y3, Y5
 	VPSLLQ       $0x3f, Y2, Y2
 	VXORPD       Y2, Y0, Y0
-	VANDPD       c7fffffffffffffff<>+0(SB), Y5, Y2
 	VANDPD       c8000000000000000<>+0(SB), Y0, Y0
+	VANDPD       c7fffffffffffffff<>+0(SB), Y5, Y2
+	VMINPD       c3ff0000000000000<>+0(SB), Y2, Y2
 	VORPD        Y0, Y2, Y0
 	VMOVUPD      Y1, (AX)(SI*8)
 	VMOVUPD      Y0, (CX)(SI*8)
@@ -3177,8 +3183,9 @@ vectors:
 	VFMADD213PD  Y2, Y3, Y6
 	VPSLLQ       $0x3f, Y4, Y3
 	VXORPD       Y3, Y2, Y2
-	VANDPD       c7fffffffffffffff<>+0(SB), Y6, Y3
 	VANDPD       Y1, Y2, Y2
+	VANDPD       c7fffffffffffffff<>+0(SB), Y6, Y3
+	VMINPD       c3ff0000000000000<>+0(SB), Y3, Y3
 	VORPD        Y2, Y3, Y2
 	VBROADCASTSD c+64(FP), Y3
 	VFMADD213PD  Y3, Y0, Y2
@@ -3243,8 +3250,9 @@ vectors:
 	VFMADD213PD  Y2, Y3, Y6
 	VPSLLQ       $0x3f, Y4, Y3
 	VXORPD       Y3, Y2, Y2
-	VANDPD       c7fffffffffffffff<>+0(SB), Y6, Y3
 	VANDPD       Y1, Y2, Y2
+	VANDPD       c7fffffffffffffff<>+0(SB), Y6, Y3
+	VMINPD       c3ff0000000000000<>+0(SB), Y3, Y3
 	VORPD        Y2, Y3, Y2
 	VBROADCASTSD c+72(FP), Y3
 	VFMADD213PD  Y3, Y0, Y2
@@ -3343,8 +3351,9 @@ vectors:
 	VFMADD213PD  Y2, Y3, Y6
 	VPSLLQ       $0x3f, Y4, Y3
 	VXORPD       Y3, Y2, Y2
-	VANDPD       c7fffffffffffffff<>+0(SB), Y6, Y3
 	VANDPD       Y1, Y2, Y2
+	VANDPD       c7fffffffffffffff<>+0(SB), Y6, Y3
+	VMINPD       c3ff0000000000000<>+0(SB), Y3, Y3
 	VORPD        Y2, Y3, Y2
 	VBROADCASTSD c+64(FP), Y3
 	VFMADD213PD  Y3, Y0, Y2

@@ -33,15 +33,16 @@ type asm struct {
 	constants constants
 	known     map[uint64]string // name of each pattern in memory
 	order     []uint64
-	kept      map[uint64]vec // patterns that the present function keeps in registers
-	roots     int            // of the present function
-	vector    int            // number of the present vector among those of an iteration
-	vectors   int            // of the iteration
-	low, high vec            // extremes of the vectors of the present iteration
-	asides    []func()       // of the present function
-	places    map[string]Mem // of the rows beside those that are loaded, for the present vector
-	counted   bool           // the lanes are numbered in memory
-	number    vec            // number of each element of the present vector, if wanted
+	kept      map[uint64]vec  // patterns that the present function keeps in registers
+	roots     int             // of the present function
+	vector    int             // number of the present vector among those of an iteration
+	vectors   int             // of the iteration
+	low, high vec             // extremes of the vectors of the present iteration
+	asides    []func()        // of the present function
+	places    map[string]Mem  // of the rows beside those that are loaded, for the present vector
+	tables    map[string]bool // that are in memory
+	number    vec             // number of each element of the present vector, if wanted
+	ones      vec             // 1 in even lanes and -1 in odd ones, if wanted
 }
 
 func (a *asm) wide() bool { return a.lanes == 8 }
@@ -203,14 +204,6 @@ func (a *asm) fms(x, y vec, z Op) vec {
 
 // lanesFrom gives the words n, n+1, n+2, ... of a general register n.
 func (a *asm) lanesFrom(n reg.Register, add int) vec {
-	if !a.counted {
-		a.StaticGlobal("lanes")
-		a.DataAttributes(attr.RODATA | attr.NOPTR)
-		for k := range 8 {
-			a.AddDatum(8*k, U64(k))
-		}
-		a.counted = true
-	}
 	r, from := a.reg(), a.GP64()
 	a.LEAQ(Mem{Base: n, Disp: add}, from)
 	if a.wide() {
@@ -220,8 +213,21 @@ func (a *asm) lanesFrom(n reg.Register, add int) vec {
 		a.VMOVQ(from, x)
 		a.VPBROADCASTQ(x, r)
 	}
-	a.VPADDQ(NewDataAddr(Symbol{Name: "lanes", Static: true}, 0), r, r)
+	a.VPADDQ(a.table("lanes", func(k int) uint64 { return uint64(k) }), r, r)
 	return r
+}
+
+// table is eight words in memory, one a lane.
+func (a *asm) table(name string, word func(lane int) uint64) Mem {
+	if !a.tables[name] {
+		a.tables[name] = true
+		a.StaticGlobal(name)
+		a.DataAttributes(attr.RODATA | attr.NOPTR)
+		for k := range 8 {
+			a.AddDatum(8*k, U64(word(k)))
+		}
+	}
+	return NewDataAddr(Symbol{Name: name, Static: true}, 0)
 }
 
 // shlv shifts each word by its own number of places.

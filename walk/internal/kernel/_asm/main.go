@@ -22,7 +22,7 @@ func main() {
 	log.SetFlags(0)
 	constants := load("..")
 	for _, i := range []isa{{"AVX2", 4}, {"AVX512", 8}} {
-		a := &asm{Context: build.NewContext(), isa: i, constants: constants, known: map[uint64]string{}}
+		a := &asm{Context: build.NewContext(), isa: i, constants: constants, known: map[uint64]string{}, tables: map[string]bool{}}
 		a.ConstraintExpr("!purego")
 		for _, op := range operations {
 			op.write(a)

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"math"
 
 	. "github.com/mmcloughlin/avo/operand"
 )
@@ -16,6 +17,8 @@ func sines(a *asm) {
 		a.keep(fmt.Sprint("sineC", i))
 	}
 	a.keepWord(1 << 63)
+	a.ones = a.reg()
+	a.VMOVUPD(a.table("ones", func(k int) uint64 { return uint64(k)<<63 | math.Float64bits(1) }), a.ones)
 }
 
 func (a *asm) sine(x vec) vec {
@@ -26,7 +29,7 @@ func (a *asm) cosine(x vec) vec {
 	return a.sineOf(a.cosineReduce(x))
 }
 
-// sineReduce, cosineReduce, piRest and sineOf are those of package kernel.
+// sineReduce, cosineReduce, piRest and sineOf (with sinePoly) are those of package kernel.
 func (a *asm) sineReduce(x vec) (n, r vec) {
 	k := a.fma(x, a.in(a.named("oneOverPi")), a.named("halfTurns"))
 	a.counts(k, &a.low)
@@ -74,5 +77,13 @@ func (a *asm) sineOf(n, r vec) vec {
 		p = a.fmai(p, z, a.named(c(i)))
 	}
 	s := a.fmai(p, a.mul(r, z), r)
-	return a.copysign(s, a.xor(r, a.shl(n, 63)))
+	if !a.wide() {
+		sign := a.and(a.xor(r, a.shl(n, 63)), a.word(1<<63))
+		return a.or(a.least(a.abs(s), a.num(1)), sign)
+	}
+	one := a.reg()
+	a.VPERMPD(a.ones, n, one)                           // (-1)^n
+	a.VPTERNLOGQ(U8(0x78), a.in(a.word(1<<63)), r, one) // one ^ (r & bit)
+	a.VRANGEPD(U8(0x2), s, one, one)                    // the lesser magnitude, with the sign of one
+	return one
 }
