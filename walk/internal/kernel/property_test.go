@@ -9,26 +9,12 @@ import (
 	"pgregory.net/rapid"
 )
 
-// TestSymmetries checks relations that hold bit for bit.
+// TestSymmetries checks relations that hold bit for bit: anywhere, and where the
+// reduction of sines changes.
 func TestSymmetries(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		x := rapid.Float64().Draw(t, "x")
-		for _, c := range []struct {
-			name string
-			f    func(float64) float64
-		}{{"sin", Sin}, {"tan", Tan}, {"tanh", Tanh}, {"erf", Erf}} {
-			if !sameBits(c.f(-x), -c.f(x)) {
-				t.Errorf("%s(%v) = %v, not odd: %v", c.name, x, c.f(x), c.f(-x))
-			}
-		}
-		for _, c := range []struct {
-			name string
-			f    func(float64) float64
-		}{{"cos", Cos}, {"normpdf", NormPDF}} {
-			if !sameBits(c.f(-x), c.f(x)) {
-				t.Errorf("%s(%v) = %v, not even: %v", c.name, x, c.f(x), c.f(-x))
-			}
-		}
+		symmetric(t, x)
 		if x > 0 && !sameBits(NormCDF(x), 1-NormCDF(-x)) {
 			t.Errorf("normcdf(%v) and normcdf(%v) do not add up to 1", x, -x)
 		}
@@ -36,6 +22,33 @@ func TestSymmetries(t *testing.T) {
 			t.Errorf("softplus(%v) is not x + softplus(-x)", x)
 		}
 	})
+	for x := 0x1p20*math.Pi - 8; x < sineLimit+8; x += 1. / 64 {
+		symmetric(t, x)
+	}
+}
+
+// symmetric checks the odd and the even functions at x and -x, alone and in blocks.
+func symmetric(t interface{ Errorf(string, ...any) }, x float64) {
+	var at, mirrored [8]float64
+	for i := range at {
+		at[i], mirrored[i] = x, -x
+	}
+	for _, c := range []struct {
+		name  string
+		f     func(float64) float64
+		block func(dst, x []float64)
+		sign  float64
+	}{
+		{"sin", Sin, VSin, -1}, {"tan", Tan, VTan, -1}, {"tanh", Tanh, VTanh, -1}, {"erf", Erf, VErf, -1},
+		{"cos", Cos, VCos, 1}, {"normpdf", NormPDF, VNormPDF, 1},
+	} {
+		var y, z [8]float64
+		c.block(y[:], at[:])
+		c.block(z[:], mirrored[:])
+		if !sameBits(c.f(-x), c.sign*c.f(x)) || !sameBits(z[0], c.sign*y[0]) {
+			t.Errorf("%s(%v) = %v, %s(%v) = %v; in blocks %v and %v", c.name, x, c.f(x), c.name, -x, c.f(-x), y[0], z[0])
+		}
+	}
 }
 
 // TestMonotone checks that the monotone functions are so to within their error:

@@ -4,31 +4,33 @@ import "math"
 
 // Constants of the reduction x = n pi + r.
 const (
-	halfTurns     = magic + 0x1p20 // added to |z| < 2^20 leaves 2^20 + RoundToEven(z) in the low 21 bits of the sum
-	halfTurnsBits = 0x4338000000100000
-	oneBits       = 0x3ff0000000000000
-	oneOverPi     = 0x1.45f306dc9c883p-2
-	pi1           = 0x1.921fb54442d18p+1 // pi in three parts of 53 bits, none negative
-	pi2           = 0x1.1a62633145c06p-53
-	pi3           = 0x1.c1cd129024e09p-106
+	halfTurns = magic + 0x1p20 // added to |z| < 2^20 leaves 2^20 + RoundToEven(z) in the low 21 bits of the sum
+	oneOverPi = 0x1.45f306dc9c883p-2
+	pi1       = 0x1.921fb54442d18p+1 // pi in three parts of 53 bits, none negative
+	pi2       = 0x1.1a62633145c06p-53
+	pi3       = 0x1.c1cd129024e09p-106
+
+	// sineLimit, a little more than 2^20 pi, is the largest |x| of this reduction;
+	// beyond it stands the integer reduction of payne.go. The twins take what needs
+	// no bit above those 21: they have less on the one side than on the other.
+	sineLimit = 0x1.922p21
+
+	oneBits = 0x3ff0000000000000
 )
 
 // sineReduce splits x into n pi + r, |r| <= pi/2. r has the sign of x where n = 0.
-// Only the lowest bit of n means something. False says that x is beyond 2^20 pi,
-// or NaN; there stands the integer reduction of payne.go.
+// Only the lowest bit of n means something. False says that x is beyond sineLimit,
+// or NaN.
 func sineReduce(x float64) (n uint64, r float64, ok bool) {
 	k := math.FMA(x, oneOverPi, halfTurns)
-	return math.Float64bits(k), piRest(k-halfTurns, x), counts(k)
+	return math.Float64bits(k), piRest(k-halfTurns, x), math.Abs(x) <= sineLimit
 }
 
 // cosineReduce splits x into (n - 1/2) pi + r, as sineReduce does.
 func cosineReduce(x float64) (n uint64, r float64, ok bool) {
 	k := math.FMA(x, oneOverPi, 0.5) + halfTurns
-	return math.Float64bits(k), piRest((k-halfTurns)-0.5, x), counts(k)
+	return math.Float64bits(k), piRest((k-halfTurns)-0.5, x), math.Abs(x) <= sineLimit
 }
-
-// counts tells whether k is halfTurns and an integer n, -2^20 <= n < 2^20.
-func counts(k float64) bool { return (math.Float64bits(k)^halfTurnsBits)>>21 == 0 }
 
 // piRest is x - n pi. The first difference is exact, the second is rounded once,
 // and the third matters only where hardly anything is left.

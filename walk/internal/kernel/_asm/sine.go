@@ -42,8 +42,9 @@ func (a *asm) cosineReduce(x vec) (n, r vec) {
 	return k, a.piRest(a.sub(a.sub(k, a.named("halfTurns")), a.num(0.5)), x)
 }
 
-// counts goes to the rare path where k is not halfTurns and a small integer. For
-// AVX-512 it gathers the bits that differ, in sum, and asks once for all vectors.
+// counts goes to the rare path where k is not halfTurns and an integer from -2^20
+// to 2^20 - 1: these x are within sineLimit. For AVX-512 it gathers the bits that
+// differ, in sum, and asks once for all vectors.
 func (a *asm) counts(k vec, sum *vec) {
 	half, high := a.named("halfTurns"), a.word(1<<64-1<<21)
 	if !a.wide() {
