@@ -222,11 +222,16 @@ func NewOperator(w walk.Walk, mesh Mesh) (*Operator, error) {
 // upon are as many.
 const farthest = 100
 
-func tooFar(a *axis, x, step float64) error {
-	if far := math.Abs(step) / a.length(); a.folds() && far > farthest && !math.IsInf(far, 0) {
-		return fmt.Errorf("soret: a step from q = %g is %.3g times as long as the way between the walls; the operator knows steps of up to %d times", x, far, farthest)
+func tooFar(a *axis, from []float64, step float64) error {
+	far := math.Abs(step) / a.length()
+	if !a.folds() || !(far > farthest) {
+		return nil
 	}
-	return nil
+	times := fmt.Sprintf("%.3g times", far)
+	if math.IsInf(far, 0) {
+		times = "far more than a hundred times"
+	}
+	return fmt.Errorf("soret: a step from q = %s is %s as long as the way between the walls; the operator knows steps of up to %d times", at(from), times, farthest)
 }
 
 // buildLine makes the operator of one dimension.
@@ -242,7 +247,14 @@ func (o *Operator) buildLine() error {
 	var x, y [1]float64
 	for e := range a.cells() {
 		if x[0] = a.edges[e]; o.outcomes.noise != nil {
-			if err := tooFar(a, x[0], math.Sqrt(o.outcomes.scale2(x[:], 0))); err != nil {
+			step := math.Sqrt(o.outcomes.scale2(x[:], 0))
+			if math.IsInf(step, 0) { // its square is; it may be finite
+				var fault *Fault
+				if err := o.noiseFault(e); errors.As(err, &fault) {
+					return err
+				}
+			}
+			if err := tooFar(a, x[:], step); err != nil {
 				return err
 			}
 		}
@@ -258,8 +270,10 @@ func (o *Operator) buildLine() error {
 				o.outcomes.to(b, y[:], x[:])
 				return y[0]
 			}
-			if err := tooFar(a, a.edges[e], step(a.edges[e])-a.edges[e]); err != nil {
-				return err
+			if to := step(a.edges[e]); !math.IsInf(to, 0) {
+				if err := tooFar(a, a.edges[e:e+1], to-a.edges[e]); err != nil {
+					return err
+				}
 			}
 			if !build.add(e, w, step) {
 				return lineFault(a, e, step, o.walk.Eta)

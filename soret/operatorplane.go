@@ -241,6 +241,11 @@ func (s *planeStep) line(build *lineBuilder, weight float64, f func(float64) flo
 	build.reset()
 	for e := range build.from.cells() {
 		from, to := build.from.edges[e], build.from.edges[e+1]
+		if y := f(from); !math.IsInf(y, 0) {
+			if err := tooFar(build.to, place(from), y-from); err != nil {
+				return nil, err
+			}
+		}
 		if !build.add(e, weight, f) {
 			return nil, s.notFinite(from, to, f, place)
 		}
