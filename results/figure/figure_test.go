@@ -168,6 +168,24 @@ func TestAnyNumbers(t *testing.T) {
 	})
 }
 
+// A figure is drawn where numbers differ by their rounding, and where an axis is told to go no farther than that.
+func TestNarrow(t *testing.T) {
+	next := func(x float64) float64 { return math.Nextafter(x, math.Inf(1)) }
+	for _, x := range []float64{6.5, 1, 1e-90, 1e90} {
+		for _, log := range []bool{false, true} {
+			for _, high := range []float64{next(x), next(next(next(x))), x * (1 + 1e-14), x * (1 + 1e-13), x * (1 + 1e-11)} {
+				axes := []figure.Axis{{Label: "x", Log: log}, {Label: "x", Log: log, Min: x, Max: high}}
+				for _, axis := range axes {
+					f := figure.Figure{Width: 1.5, Height: 1.5, Panels: []figure.Panel{{X: axis, Series: []figure.Series{{X: []float64{x, high}, Y: []float64{0, 1}}}}}}
+					if _, err := f.SVG(); err != nil {
+						t.Errorf("%v to %v: %v", x, high, err)
+					}
+				}
+			}
+		}
+	}
+}
+
 // In the middle of a cell stands its colour: a NaN is grey, negative is blue, positive is red.
 func TestHeatColours(t *testing.T) {
 	f := figure.Figure{Panels: []figure.Panel{{Heat: &figure.Heat{

@@ -109,12 +109,12 @@ func (e *extent) widen(margin float64, log bool) (low, high float64) {
 		return 0.1, 10
 	case !e.some:
 		return 0, 1
-	case log && e.low == e.high:
+	case log && e.high-e.low <= noise*e.high:
 		return e.low / 2, e.high * 2
 	case log:
 		ratio := math.Pow(e.high/e.low, margin)
 		return e.low / ratio, e.high * ratio
-	case e.high-e.low <= max(1/vast, 1e-12*max(math.Abs(e.low), math.Abs(e.high))): // one number, or nothing but rounding
+	case e.high-e.low <= max(1/vast, noise*max(math.Abs(e.low), math.Abs(e.high))):
 		room := math.Abs(e.low) / 2
 		if room < 1/vast {
 			room = 1
@@ -124,6 +124,9 @@ func (e *extent) widen(margin float64, log bool) (low, high float64) {
 	room := margin * (e.high - e.low)
 	return e.low - room, e.high + room
 }
+
+// noise is what numbers differ by, relative to their size, that are one number but for rounding.
+const noise = 1e-12
 
 // vast bounds the numbers that a figure shows: beyond it differences and ratios no longer are numbers.
 const vast = 1e100

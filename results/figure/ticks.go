@@ -8,7 +8,8 @@ import (
 	"gonum.org/v1/plot"
 )
 
-// linear puts ticks at multiples of 1, 2 or 5 times a power of ten, at most so many steps of them, labelled alike.
+// linear puts ticks at multiples of 1, 2 or 5 times a power of ten, at most so many steps of them, labelled alike;
+// none where a step is lost in the rounding of the numbers.
 type linear struct{ most int }
 
 // Ticks implements [plot.Ticker].
@@ -35,6 +36,9 @@ func (t linear) Ticks(low, high float64) []plot.Tick {
 	}
 	var ticks []plot.Tick
 	minor := map[float64]float64{1: 5, 2: 4, 5: 5}[steps]
+	if !(step > noise*math.Max(math.Abs(low), math.Abs(high))/float64(t.most)) {
+		return nil
+	}
 	for k := math.Ceil(low/step*minor - 1e-9); k*step/minor <= high+1e-9*step; k++ {
 		if math.Mod(k, minor) != 0 {
 			ticks = append(ticks, plot.Tick{Value: k * step / minor})
