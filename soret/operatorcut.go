@@ -1,6 +1,7 @@
 package soret
 
 import (
+	"cmp"
 	"math"
 	"slices"
 )
@@ -61,6 +62,22 @@ func (c *cutter) cut(a, b float64, at levels) []float64 {
 		c.pieces = append(c.pieces, b)
 	}
 	return c.pieces
+}
+
+// middle is a place in a piece, and what the map makes of it, which tells where the
+// whole piece goes: the middle, unless the map touches a level just there. Then
+// rounding may show it beyond the level; of the middle and the two quarters the one
+// is taken that is mapped between the others, and a turning point is none of them.
+func (c *cutter) middle(u, v float64, at levels) (x, y float64) {
+	x = math.FMA(0.5, v-u, u)
+	y = c.f(x)
+	near := 1e-12 * (1 + math.Abs(y))
+	if at.above(y-near) > y+near {
+		return x, y
+	}
+	places := [3]float64{math.FMA(0.25, v-u, u), x, math.FMA(0.75, v-u, u)}
+	slices.SortFunc(places[:], func(a, b float64) int { return cmp.Compare(c.f(a), c.f(b)) })
+	return places[1], c.f(places[1])
 }
 
 // samplePlace is sample i of a cell from 0 to 1: the ends of all parts, and two

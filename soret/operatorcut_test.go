@@ -82,7 +82,8 @@ func TestCut(t *testing.T) {
 			if v-u < 1e-9 {
 				continue
 			}
-			tile := a.tile(c.f(0.5 * (u + v)))
+			_, y := c.middle(u, v, a)
+			tile := a.tile(y)
 			for k := 1; k < 20; k++ {
 				x := u + (v-u)*(0.001+0.998*float64(k)/20)
 				if got := a.tile(c.f(x)); got != tile && !(math.Abs(c.f(x)-a.above(math.Nextafter(c.f(x)-1e-9, 0))) <= 1e-8) {
@@ -99,6 +100,15 @@ func TestCut(t *testing.T) {
 	even := cutter{f: func(x float64) float64 { return -0.25 + x*(3-2*x) }}
 	if pieces, at := even.cut(0, 4, a), 0.75-math.Sqrt(0.0375); !slices.ContainsFunc(pieces, func(x float64) bool { return math.Abs(x-at) < 1e-12 }) {
 		t.Errorf("the level 0.8 is met at %g, pieces %v", at, pieces)
+	}
+	// A parabola that touches the level 0 in the middle of its piece, where rounding leaves it below.
+	if a, err = newAxis(walk.Reflect(-1, 1), -1, 1, 2); err != nil {
+		t.Fatal(err)
+	}
+	touching := cutter{f: func(x float64) float64 { return 2.524354896707238e-29 + x*(1.4210854715202004e-14+x) }}
+	u, v := -1.0, math.FMA(-1.4210854715202004e-14, 0.5, 1)
+	if _, y := touching.middle(u, v, a); a.tile(y) != 1 || a.tile(touching.f(0.5*(u+v))) != 0 {
+		t.Errorf("a piece above 0 that touches it goes to tile %d, its middle to tile %d", a.tile(y), a.tile(touching.f(0.5*(u+v))))
 	}
 	c := cutter{f: math.Log}
 	if c.cut(-1, 1, images{}) != nil {

@@ -49,7 +49,8 @@ func (k *kernel) pieces(x float64, at levels, visit func(b int, s, e, mid float6
 			}
 			for i := 1; i < len(pieces); i++ {
 				s, e := pieces[i-1], pieces[i]
-				visit(b, s, e, k.c.f(math.FMA(0.5, e-s, s)))
+				_, mid := k.c.middle(s, e, at)
+				visit(b, s, e, mid)
 			}
 		}
 		if n.tail > 0 {

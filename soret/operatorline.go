@@ -106,7 +106,8 @@ func (b *lineBuilder) add(e int, weight float64, f func(x float64) float64) bool
 	for i := 1; i < len(pieces); i++ {
 		u, v := pieces[i-1], pieces[i]
 		share := weight * (v - u) / (to - from)
-		tile := b.to.tile(f(math.FMA(0.5, v-u, u)))
+		_, y := b.c.middle(u, v, b.to)
+		tile := b.to.tile(y)
 		var gone []float64
 		var block []float64
 		var cell, sheet int

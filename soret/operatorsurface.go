@@ -98,7 +98,8 @@ func (o *Operator) cross(axis int, at float64, rest []float64, add func(i int, w
 			return y[axis]
 		}
 		piece := func(e int, u, v float64) {
-			net := a.crossings(at, math.FMA(0.5, v-u, u), c.f(math.FMA(0.5, v-u, u)))
+			x, y := c.middle(u, v, images{a, at})
+			net := a.crossings(at, x, y)
 			if net == 0 {
 				return
 			}
