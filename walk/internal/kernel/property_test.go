@@ -39,8 +39,12 @@ func symmetric(t interface{ Errorf(string, ...any) }, x float64) {
 		block func(dst, x []float64)
 		sign  float64
 	}{
-		{"sin", Sin, VSin, -1}, {"tan", Tan, VTan, -1}, {"tanh", Tanh, VTanh, -1}, {"erf", Erf, VErf, -1},
-		{"cos", Cos, VCos, 1}, {"normpdf", NormPDF, VNormPDF, 1},
+		{"sin", Sin, VSin, -1},
+		{"tan", Tan, VTan, -1},
+		{"tanh", Tanh, VTanh, -1},
+		{"erf", Erf, VErf, -1},
+		{"cos", Cos, VCos, 1},
+		{"normpdf", NormPDF, VNormPDF, 1},
 	} {
 		var y, z [8]float64
 		c.block(y[:], at[:])
