@@ -20,6 +20,14 @@ const strip = 8
 // twinLeast is the length from which a call of a twin is worth its while.
 const twinLeast = 8
 
+// twinFor is the twin that takes n elements, goOnly if none does.
+func twinFor(n int) instructions {
+	if n < twinLeast {
+		return goOnly
+	}
+	return backend
+}
+
 func (i instructions) String() string { return [...]string{"go", "avx2", "avx512"}[i] }
 
 // backend is what the row functions use: the best that the processor has and

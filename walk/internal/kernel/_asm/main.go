@@ -41,14 +41,17 @@ func main() {
 		check(err)
 		check(os.WriteFile(fmt.Sprintf("../twin%d_amd64.s", 64*i.lanes), text, 0o644))
 	}
-	for _, f := range []struct {
-		name  string
-		write func() []byte
-	}{{"../twin_amd64.go", dispatch}, {"../twin_none.go", none}} {
-		text, err := format.Source(f.write())
-		check(err)
-		check(os.WriteFile(f.name, bytes.TrimLeft(text, "\n"), 0o644))
+	for _, c := range chapters {
+		source(fmt.Sprintf("../twin_%s_amd64.go", c.name), dispatch(c.operations))
 	}
+	source("../twin_none.go", none())
+}
+
+// source writes a Go file.
+func source(name string, text []byte) {
+	text, err := format.Source(text)
+	check(err)
+	check(os.WriteFile(name, bytes.TrimLeft(text, "\n"), 0o644))
 }
 
 func check(err error) {

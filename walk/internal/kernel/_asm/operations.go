@@ -2,8 +2,23 @@ package main
 
 import "slices"
 
-// operations lists all twins, in the order of the pages of package kernel.
-var operations = slices.Concat(arithmetic, order, exponential, logarithm, trigonometric, normal, logistic, kicks, walking, near, boxMuller)
+// chapters are all twins, in the order of the pages of package kernel.
+var chapters = []struct {
+	name       string
+	operations []*operation
+}{
+	{"arithmetic", slices.Concat(arithmetic, order)},
+	{"functions", slices.Concat(exponential, logarithm, trigonometric, normal, logistic)},
+	{"steps", slices.Concat(kicks, walking, near, boxMuller)},
+}
+
+// operations lists them without the chapters.
+var operations = func() (all []*operation) {
+	for _, c := range chapters {
+		all = append(all, c.operations...)
+	}
+	return all
+}()
 
 // binary is an operation of two rows.
 func binary(name string, f func(a *asm, x, y vec) vec) *operation {
