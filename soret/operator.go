@@ -222,16 +222,18 @@ func NewOperator(w walk.Walk, mesh Mesh) (*Operator, error) {
 // upon are as many.
 const farthest = 100
 
+// tooFar refuses a step from a place that the mesh cannot follow. An infinite step is one too; a caller that
+// has a Fault to tell of it does so first.
 func tooFar(a *axis, from []float64, step float64) error {
 	far := math.Abs(step) / a.length()
 	if !a.folds() || !(far > farthest) {
 		return nil
 	}
-	times := fmt.Sprintf("%.3g times", far)
+	times := fmt.Sprintf("%.3g", far)
 	if math.IsInf(far, 0) {
-		times = "far more than a hundred times"
+		times = "countless"
 	}
-	return fmt.Errorf("soret: a step from q = %s is %s as long as the way between the walls; the operator knows steps of up to %d times", at(from), times, farthest)
+	return fmt.Errorf("soret: a step from q = %s is %s times as long as the way between the walls; the operator knows steps of up to %d times", at(from), times, farthest)
 }
 
 // buildLine makes the operator of one dimension.

@@ -279,7 +279,7 @@ func TestOperatorFaults(t *testing.T) {
 		{"general, not finite", walk.Walk{Law: walk.General{F: badForce{}, Gamma: walk.NormalVariate{SD: 1}}, Eta: 0.1}, free, "not finite at q = -1"},
 		{"far", binary(1e5, walk.Box{walk.Reflect(-1, 1)}, "1+q^2"), Mesh{}, "up to 100 times"},
 		{"far noise", walk.Walk{Law: walk.General{F: linearForce(1), Gamma: walk.NormalVariate{SD: 1}}, Eta: 1e5, Boundary: walk.Box{walk.Reflect(-1, 1)}}, Mesh{}, "up to 100 times"},
-		{"noise whose square overflows", walk.Walk{Law: walk.General{F: linearForce(1), Gamma: walk.NormalVariate{SD: 1}}, Eta: 1e300, Boundary: walk.Box{walk.Reflect(-1, 1)}}, Mesh{}, "far more than a hundred times"},
+		{"noise whose square overflows", walk.Walk{Law: walk.General{F: linearForce(1), Gamma: walk.NormalVariate{SD: 1}}, Eta: 1e300, Boundary: walk.Box{walk.Reflect(-1, 1)}}, Mesh{}, "countless times"},
 		{"far in the plane", binary(1e5, walk.Box{walk.Reflect(-1, 1), circle[0]}, "1+0.1*sin(q2)", "1"), Mesh{}, "up to 100 times"},
 		{"folded plane", binary(0.6, walk.Box{circle[0], circle[0]}, "1+0.5*sin(4*q1)", "1"), Mesh{}, "folds at q = ("},
 		{"seam", binary(0.1, walk.Box{circle[0], circle[0]}, "2+0.1*q1", "1"), Mesh{}, "periodic"},

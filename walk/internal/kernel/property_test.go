@@ -22,9 +22,11 @@ func TestSymmetries(t *testing.T) {
 			t.Errorf("softplus(%v) is not x + softplus(-x)", x)
 		}
 	})
-	for x := 0x1p20*math.Pi - 8; x < sineLimit+8; x += 1. / 64 {
-		symmetric(t, x)
-	}
+	eachBackend(t, func(t *testing.T) {
+		for x := 0x1p20*math.Pi - 8; x < sineLimit+8; x += 1. / 64 {
+			symmetric(t, x)
+		}
+	})
 }
 
 // symmetric checks the odd and the even functions at x and -x, alone and in blocks.
@@ -104,31 +106,33 @@ func TestRanges(t *testing.T) {
 // ulp here and there; sine and cosine do not, alone and in blocks.
 func TestSineOne(t *testing.T) {
 	const stride = 17
-	x, y, dst := make([]float64, 1024), make([]float64, 1024), make([]float64, 1024)
-	over := 0
-	for r := math.Pi/2 - 1e-8; r <= math.Pi/2; {
-		for i := range x {
-			if sinePoly(r) > 1 {
-				over++
+	eachBackend(t, func(t *testing.T) {
+		x, y, dst := make([]float64, 1024), make([]float64, 1024), make([]float64, 1024)
+		over := 0
+		for r := math.Pi/2 - 1e-8; r <= math.Pi/2; {
+			for i := range x {
+				if sinePoly(r) > 1 {
+					over++
+				}
+				x[i], y[i] = r, r-math.Pi/2
+				if !(math.Abs(Sin(r)) <= 1 && math.Abs(Sin(-r)) <= 1 && math.Abs(Cos(y[i])) <= 1) {
+					t.Fatalf("sin(%v) = %v, cos(%v) = %v", r, Sin(r), y[i], Cos(y[i]))
+				}
+				r = math.Float64frombits(math.Float64bits(r) + stride)
 			}
-			x[i], y[i] = r, r-math.Pi/2
-			if !(math.Abs(Sin(r)) <= 1 && math.Abs(Sin(-r)) <= 1 && math.Abs(Cos(y[i])) <= 1) {
-				t.Fatalf("sin(%v) = %v, cos(%v) = %v", r, Sin(r), y[i], Cos(y[i]))
+			VSin(dst, x)
+			if most := slices.Max(dst); !(most <= 1) {
+				t.Fatalf("a block of sines reaches %v", most)
 			}
-			r = math.Float64frombits(math.Float64bits(r) + stride)
+			VCos(dst, y)
+			if most := slices.Max(dst); !(most <= 1) {
+				t.Fatalf("a block of cosines reaches %v", most)
+			}
 		}
-		VSin(dst, x)
-		if most := slices.Max(dst); !(most <= 1) {
-			t.Fatalf("a block of sines reaches %v", most)
+		if over < 100 {
+			t.Errorf("the polynomial passes 1 at %d places: the test shows little", over)
 		}
-		VCos(dst, y)
-		if most := slices.Max(dst); !(most <= 1) {
-			t.Fatalf("a block of cosines reaches %v", most)
-		}
-	}
-	if over < 100 {
-		t.Errorf("the polynomial passes 1 at %d places: the test shows little", over)
-	}
+	})
 }
 
 // TestPowInteger compares x^n with the product of n factors, exact in big.Float.

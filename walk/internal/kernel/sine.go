@@ -14,8 +14,6 @@ const (
 	// beyond it stands the integer reduction of payne.go. The twins take what needs
 	// no bit above those 21: they have less on the one side than on the other.
 	sineLimit = 0x1.922p21
-
-	oneBits = 0x3ff0000000000000
 )
 
 // sineReduce splits x into n pi + r, |r| <= pi/2. r has the sign of x where n = 0.
@@ -40,7 +38,7 @@ func piRest(n, x float64) float64 {
 
 // sineOf is (-1)^n sin r for |r| <= pi/2, never beyond 1.
 func sineOf(n uint64, r float64) float64 {
-	size := min(math.Float64bits(sinePoly(r))&^signBit, oneBits)
+	size := min(math.Float64bits(sinePoly(r))&^signBit, math.Float64bits(1))
 	sign := (math.Float64bits(r) ^ n<<63) & signBit // of r: the polynomial loses that of -0
 	return math.Float64frombits(size | sign)
 }
